@@ -1,0 +1,1 @@
+"""Metacontroller hooks that turn language clusters, models and agents into running Kubernetes objects."""

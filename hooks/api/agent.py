@@ -1,0 +1,111 @@
+"""LanguageAgent: a container image that calls models through its cluster's gateway."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from hooks.api.base import AbsolutePath, Block, ObjectName, Quantity, Rule
+from hooks.api.common import RateLimits, Status
+from hooks.api.networking import NetworkRules, PortNumber
+from hooks.api.pods import AgentPodOptions
+
+Role = Literal["primary", "fallback", "reasoning", "tool-calling", "summarization"]
+
+
+class AgentModel(Block):
+    """A model the agent may call."""
+
+    name: ObjectName
+    """LanguageModel of the same namespace."""
+    role: Role = "primary"
+    """What the agent uses it for. Default: primary."""
+    priority: Annotated[int, Field(ge=0, le=1000)] | None = None
+    """Order among models of one role, for the agent to read."""
+    model: Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[^\s,*]+$")] | None = None
+    """One model of a LanguageModel that is a whole catalogue (modelName *)."""
+
+
+class AgentPort(Block):
+    """A port the agent listens on."""
+
+    name: Annotated[str, Field(min_length=1, max_length=15, pattern=r"^([0-9]+-)*[0-9]*[a-z]([a-z0-9]|-[a-z0-9])*$")]
+    """Name of the port."""
+    port: PortNumber
+    """Port number, of the container and of the Service."""
+    protocol: Literal["TCP", "UDP", "SCTP"] = "TCP"
+    """Protocol. Default: TCP."""
+    expose: bool = False
+    """Whether the port is reachable at <agent>.<domain> when the cluster has an Ingress. Default: false."""
+
+
+class Workspace(Block):
+    """A volume that outlives the agent's pods."""
+
+    enabled: bool = True
+    """Whether the agent has a workspace. Default: true."""
+    size: Quantity = "10Gi"
+    """Size of the volume. Default: 10Gi."""
+    mount_path: AbsolutePath = "/workspace"
+    """Where it is mounted. Default: /workspace."""
+    storage_class_name: ObjectName | None = None
+    """StorageClass. Default: the Kubernetes cluster's own."""
+    access_mode: Literal["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"] = "ReadWriteOnce"
+    """Access mode. Default: ReadWriteOnce."""
+    retain: bool = False
+    """Whether the volume is kept when the agent is deleted, for as long as the cluster exists. Default: false."""
+
+
+class AgentSpec(Block):
+    """Desired state of a LanguageAgent."""
+
+    rules = (
+        Rule(
+            "!has(self.models) || self.models.all(m, self.models.exists_one(n, n.name == m.name"
+            " && (has(n.model) ? n.model : '') == (has(m.model) ? m.model : '')))",
+            "models must not name the same model twice",
+            lambda spec: len({(m.name, m.model) for m in spec.models}) == len(spec.models),
+        ),
+        Rule(
+            "!has(self.ports) || self.ports.all(p, self.ports.exists_one(q, q.name == p.name))",
+            "ports must have different names",
+            lambda spec: len({port.name for port in spec.ports}) == len(spec.ports),
+        ),
+        Rule(
+            "!has(self.ports) || self.ports.all(p, self.ports.exists_one(q, q.port == p.port))",
+            "ports must have different numbers, even with different protocols",
+            lambda spec: len({port.port for port in spec.ports}) == len(spec.ports),
+        ),
+    )
+    image: Annotated[str, Field(min_length=1, max_length=512, pattern=r"^\S+$")]
+    """Container image of the agent."""
+    models: Annotated[list[AgentModel], Field(max_length=32)] = []
+    """LanguageModels the agent may call, in the order of LLM_MODEL."""
+    instructions: Annotated[str, Field(max_length=30000)] | None = None
+    """What the agent is told to do."""
+    ports: Annotated[list[AgentPort], Field(max_length=16)] = [AgentPort(name="http", port=8080)]
+    """Ports the agent listens on. Default: http 8080."""
+    workspace: Workspace = Workspace()
+    """A volume that outlives the agent's pods."""
+    rate_limits: RateLimits | None = None
+    """This agent's own limits at the gateway."""
+    network_policies: NetworkRules = NetworkRules()
+    """Network rules added to the generated ones."""
+    deployment: AgentPodOptions = AgentPodOptions()
+    """Pod and container fields of the agent."""
+
+
+class AgentStatus(Status):
+    """Observed state of a LanguageAgent."""
+
+    phase: Literal["Pending", "Running", "Failed"] | None = None
+    """Pending, Running or Failed."""
+    uuid: str | None = None
+    """The agent's metadata.uid, its AGENT_UUID."""
+    replicas: int | None = None
+    """Pods wanted."""
+    ready_replicas: int | None = None
+    """Pods that are ready."""
+    models: Annotated[str, Field(max_length=16384)] | None = None
+    """Models that resolve, of those it names, such as 2/2."""

@@ -1,0 +1,123 @@
+"""From an observed manifest to a typed, frozen resource; or to one sentence that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from hooks.api.agent import AgentSpec
+from hooks.api.base import LABEL, Block, Rule
+from hooks.api.cluster import ClusterSpec
+from hooks.api.model import ModelSpec
+
+SpecT = TypeVar("SpecT", bound=Block)
+RESERVED_AGENT_NAMES = ("gateway", "default")
+
+
+class InvalidObject(Exception):
+    """An object that breaks its schema; the message names object, field and reason."""
+
+
+@dataclass(frozen=True)
+class Resource(Generic[SpecT]):
+    """One of our resources, parsed."""
+
+    kind: ClassVar[str]
+    spec_type: ClassVar[type[Block]]
+    rules: ClassVar[tuple[Rule, ...]] = ()
+
+    name: str
+    namespace: str
+    uid: str
+    generation: int
+    spec: SpecT
+    status: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LanguageCluster(Resource[ClusterSpec]):
+    """One namespace with one shared gateway. Its namespace has its own name."""
+
+    kind = "LanguageCluster"
+    spec_type = ClusterSpec
+    rules = (
+        Rule(
+            "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
+            "metadata.name is also the namespace's name: at most 63 characters of a-z, 0-9 and -",
+            lambda cluster: len(cluster.name) <= 63 and "." not in cluster.name,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class LanguageModel(Resource[ModelSpec]):
+    """Access to one LLM."""
+
+    kind = "LanguageModel"
+    spec_type = ModelSpec
+    rules = (
+        Rule(
+            "!has(self.spec.fallbacks) || !self.spec.fallbacks.exists(f, f.modelRef == self.metadata.name)",
+            "fallbacks must not name the model itself",
+            lambda model: all(fallback.model_ref != model.name for fallback in model.spec.fallbacks),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class LanguageAgent(Resource[AgentSpec]):
+    """A container that calls models through the gateway."""
+
+    kind = "LanguageAgent"
+    spec_type = AgentSpec
+    rules = (
+        Rule(
+            "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z][-a-z0-9]*$')",
+            "metadata.name is also a Service's name: at most 63 characters of a-z, 0-9 and -, starting with a letter",
+            lambda agent: len(agent.name) <= 63 and agent.name[0].isalpha() and "." not in agent.name,
+        ),
+        Rule(
+            "!(self.metadata.name in ['gateway', 'default'])",
+            "metadata.name must not be gateway or default: objects of that name are already in the namespace",
+            lambda agent: agent.name not in RESERVED_AGENT_NAMES,
+        ),
+    )
+
+
+ResourceT = TypeVar("ResourceT", LanguageCluster, LanguageModel, LanguageAgent)
+
+
+def parse(resource: type[ResourceT], manifest: Mapping[str, Any]) -> ResourceT:
+    """The typed resource of an observed manifest.
+
+    Raises:
+        InvalidObject: with one sentence that names the object, the field and the reason.
+    """
+    metadata = manifest["metadata"]
+    name = metadata["name"]
+    try:
+        spec = resource.spec_type.model_validate(manifest.get("spec") or {})
+    except ValidationError as error:
+        raise InvalidObject(f"{resource.kind} {name}: {explain(error)}") from None
+    parsed = resource(
+        name=name,
+        namespace=metadata.get("namespace") or name,
+        uid=metadata.get("uid", ""),
+        generation=metadata.get("generation", 0),
+        spec=spec,  # type: ignore[arg-type]  # spec_type is the class's own type parameter
+        status=manifest.get("status") or {},
+    )
+    for rule in resource.rules:
+        if not rule.holds(parsed):
+            raise InvalidObject(f"{resource.kind} {name}: {rule.message}")
+    return parsed
+
+
+def explain(error: ValidationError) -> str:
+    """The first problem as `spec.field: reason`, without the offending value (it may be a credential)."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+    return f"spec{path}: {first['msg'].removeprefix('Value error, ')}"

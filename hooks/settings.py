@@ -1,0 +1,24 @@
+"""What an administrator sets for the hook server, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+GATEWAY_IMAGE = (
+    "ghcr.io/berriai/litellm@sha256:bd089afdcd35b894b14a93f9743cdc8b591f82da1a38dd43a010a7b0c9de5fd7"
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Defaults that are not part of any resource."""
+
+    gateway_image: str = GATEWAY_IMAGE
+    """LiteLLM image of gateways that name none (`LANGOP_GATEWAY_IMAGE`)."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Settings from `LANGOP_*` variables; what is unset or empty keeps its default."""
+        return cls(gateway_image=environ.get("LANGOP_GATEWAY_IMAGE") or GATEWAY_IMAGE)
