@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-GATEWAY_IMAGE = (
-    "ghcr.io/berriai/litellm@sha256:bd089afdcd35b894b14a93f9743cdc8b591f82da1a38dd43a010a7b0c9de5fd7"
-)
+GATEWAY_IMAGE = "ghcr.io/berriai/litellm@sha256:bd089afdcd35b894b14a93f9743cdc8b591f82da1a38dd43a010a7b0c9de5fd7"
 
 
 @dataclass(frozen=True)
@@ -17,6 +16,8 @@ class Settings:
 
     gateway_image: str = GATEWAY_IMAGE
     """LiteLLM image of gateways that name none (`LANGOP_GATEWAY_IMAGE`)."""
+    generate_secret: Callable[[], str] = secrets.token_urlsafe
+    """Makes one unguessable value; previews and tests give a fixed one."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:

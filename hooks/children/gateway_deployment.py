@@ -1,0 +1,116 @@
+"""The gateway: LiteLLM with the generated configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hooks.api import LanguageCluster
+from hooks.children.pod import RESTRICTED_CONTAINER, RESTRICTED_POD, container_fields, merge_named, pod_fields
+from hooks.kube.labels import gateway_labels, gateway_selector
+from hooks.kube.manifest import Manifest
+from hooks.kube.names import GATEWAY, GATEWAY_AUTH, GATEWAY_CONFIG, MASTER_KEY, SIGNING_KEY
+from hooks.settings import Settings
+
+CONFIG_DIR = "/etc/litellm"
+PORT = 4000
+USER = 65534
+"""LiteLLM runs as any user; this one owns nothing."""
+DRAIN_SECONDS = 15
+"""How long a pod keeps serving after it was told to stop, so that no new call reaches a closed port."""
+GRACE_SECONDS = 660
+"""Room to finish running calls: LiteLLM lets one take 600 s unless the model says otherwise."""
+
+RESOURCES = {"requests": {"cpu": "250m", "memory": "512Mi"}, "limits": {"memory": "1Gi"}}
+"""LiteLLM 1.106 is resident with 300 MB at start and about 340 MB after traffic."""
+
+
+def build_gateway_deployment(
+    cluster: LanguageCluster, settings: Settings, env: Sequence[Manifest], config_hash: str
+) -> Manifest:
+    """The Deployment of the gateway.
+
+    Args:
+        env: variables that hold the models' credentials, from Secrets only this pod refers to.
+        config_hash: changes when configuration or credentials do, and only then; the pods roll with it.
+    """
+    options = cluster.spec.gateway.deployment
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": GATEWAY, "namespace": cluster.namespace, "labels": gateway_labels(cluster.name)},
+        "spec": {
+            "replicas": None if options.autoscaling else options.replicas,
+            "selector": {"matchLabels": gateway_selector()},
+            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
+            "template": {
+                "metadata": {
+                    "labels": {**options.pod_labels, **gateway_labels(cluster.name)},
+                    "annotations": {**options.pod_annotations, "langop.io/config-hash": config_hash},
+                },
+                "spec": {
+                    **pod_fields(options, {**RESTRICTED_POD, "runAsUser": USER, "runAsGroup": USER}, GATEWAY),
+                    "terminationGracePeriodSeconds": GRACE_SECONDS,
+                    "containers": [_container(cluster, settings, env)],
+                    "volumes": merge_named(
+                        [
+                            {"name": "config", "configMap": {"name": GATEWAY_CONFIG}},
+                            {"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}},
+                        ],
+                        options.volumes,
+                    ),
+                },
+            },
+        },
+    }
+
+
+def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manifest]) -> Manifest:
+    options = cluster.spec.gateway.deployment
+    fields = container_fields(options, {**RESTRICTED_CONTAINER, "readOnlyRootFilesystem": True})
+    return {
+        **fields,
+        "name": GATEWAY,
+        "image": cluster.spec.gateway.image or settings.gateway_image,
+        "command": ["litellm"],
+        "args": ["--config", f"{CONFIG_DIR}/config.yaml", "--host", "0.0.0.0", "--port", str(PORT)],  # noqa: S104
+        "workingDir": "/tmp",  # noqa: S108
+        "ports": [{"name": "http", "containerPort": PORT, "protocol": "TCP"}],
+        "env": merge_named([*_environment(), *env], options.env),
+        "resources": fields["resources"] or RESOURCES,
+        "lifecycle": {"preStop": {"exec": {"command": ["sleep", str(DRAIN_SECONDS)]}}},
+        "startupProbe": fields["startupProbe"] or _probe("/health/readiness", period=2, failures=90),
+        "readinessProbe": fields["readinessProbe"] or _probe("/health/readiness", period=5, failures=3),
+        "livenessProbe": fields["livenessProbe"] or _probe("/health/liveliness", period=15, failures=6),
+        "volumeMounts": merge_named(
+            [
+                {"name": "config", "mountPath": CONFIG_DIR, "readOnly": True},
+                {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108
+            ],
+            options.volume_mounts,
+            key="mountPath",
+        ),
+    }
+
+
+def _environment() -> list[Manifest]:
+    return [
+        {"name": "HOME", "value": "/tmp"},  # noqa: S108
+        {"name": "LITELLM_LOCAL_MODEL_COST_MAP", "value": "True"},  # starts without the internet
+        {"name": "LITELLM_LOG", "value": "ERROR"},
+        _from_auth("LITELLM_MASTER_KEY", MASTER_KEY),
+        _from_auth("LANGOP_SIGNING_KEY", SIGNING_KEY),
+    ]
+
+
+def _from_auth(name: str, key: str) -> Manifest:
+    return {"name": name, "valueFrom": {"secretKeyRef": {"name": GATEWAY_AUTH, "key": key}}}
+
+
+def _probe(path: str, period: int, failures: int) -> Manifest:
+    # Never /health: it calls every upstream. A busy proxy is slow to answer, hence the long timeout.
+    return {
+        "httpGet": {"path": path, "port": "http"},
+        "periodSeconds": period,
+        "timeoutSeconds": 10,
+        "failureThreshold": failures,
+    }

@@ -1,0 +1,65 @@
+"""Status conditions after the Kubernetes API conventions, computed without a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from hooks.kube.manifest import Manifest
+
+
+class Condition(NamedTuple):
+    """One aspect of an object's state."""
+
+    type: str
+    status: str
+    reason: str
+    message: str
+
+
+def true(kind: str, reason: str, message: str) -> Condition:
+    """A condition that holds."""
+    return Condition(kind, "True", reason, message)
+
+
+def false(kind: str, reason: str, message: str) -> Condition:
+    """A condition that does not hold, with the reason."""
+    return Condition(kind, "False", reason, message)
+
+
+def unknown(kind: str, reason: str, message: str) -> Condition:
+    """A condition that cannot be judged yet."""
+    return Condition(kind, "Unknown", reason, message)
+
+
+def condition_manifests(
+    wanted: Sequence[Condition], previous: Sequence[Manifest], generation: int, newest: Callable[[], str]
+) -> list[Manifest]:
+    """Conditions as they stand in a status.
+
+    `lastTransitionTime` is kept while the status stays; a change is dated with the newest time the request shows,
+    because an answer may depend on nothing but its request.
+    """
+    before = {condition.get("type"): condition for condition in previous}
+    manifests = []
+    for condition in wanted:
+        old = before.get(condition.type)
+        unchanged = old is not None and old.get("status") == condition.status and old.get("lastTransitionTime")
+        since = old["lastTransitionTime"] if old is not None and unchanged else newest()
+        manifests.append({**condition._asdict(), "observedGeneration": generation, "lastTransitionTime": since})
+    return manifests
+
+
+def newest_time(manifests: Iterable[Manifest]) -> str:
+    """The newest time that any of the objects carries (RFC 3339, UTC); the epoch when none does."""
+    return max((time for manifest in manifests for time in _times(manifest)), default="1970-01-01T00:00:00Z")
+
+
+def _times(manifest: Manifest) -> Iterable[str]:
+    metadata: dict[str, Any] = manifest.get("metadata") or {}
+    yield metadata.get("creationTimestamp") or ""
+    yield metadata.get("deletionTimestamp") or ""
+    for entry in metadata.get("managedFields") or ():
+        yield entry.get("time") or ""
+    for condition in (manifest.get("status") or {}).get("conditions") or ():
+        yield condition.get("lastTransitionTime") or ""

@@ -1,0 +1,49 @@
+"""Labels of all children. Selectors are minimal and never change; labels may grow."""
+
+from __future__ import annotations
+
+CLUSTER = "langop.io/cluster"
+AGENT = "langop.io/agent"
+KIND = "langop.io/kind"
+GROUP = "langop.io/group"
+CONTROLLER_UID = "controller-uid"
+"""Set by Metacontroller on every child (generateSelector)."""
+
+_NAME = "app.kubernetes.io/name"
+_COMPONENT = "app.kubernetes.io/component"
+
+
+def cluster_labels(cluster: str, name: str, component: str) -> dict[str, str]:
+    """Labels of every child of a cluster."""
+    return {
+        _NAME: name,
+        _COMPONENT: component,
+        "app.kubernetes.io/instance": cluster,
+        "app.kubernetes.io/managed-by": "langop-hooks",
+        CLUSTER: cluster,
+    }
+
+
+def gateway_labels(cluster: str) -> dict[str, str]:
+    """Labels of everything that belongs to the gateway."""
+    return cluster_labels(cluster, "gateway", "gateway")
+
+
+def gateway_selector() -> dict[str, str]:
+    """Selects the gateway's pods in their namespace."""
+    return {_NAME: "gateway", _COMPONENT: "gateway"}
+
+
+def agent_labels(cluster: str, agent: str) -> dict[str, str]:
+    """Labels of everything that belongs to an agent, its pods included."""
+    return {**cluster_labels(cluster, agent, "agent"), KIND: "LanguageAgent", AGENT: agent}
+
+
+def agent_selector(agent: str) -> dict[str, str]:
+    """Selects an agent's pods in their namespace."""
+    return {KIND: "LanguageAgent", AGENT: agent}
+
+
+def all_agents_selector() -> dict[str, str]:
+    """Selects the pods of all agents in their namespace."""
+    return {KIND: "LanguageAgent"}

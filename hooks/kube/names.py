@@ -1,0 +1,38 @@
+"""The names of all children, used where they are made and where they are referred to."""
+
+from __future__ import annotations
+
+GATEWAY = "gateway"
+"""Deployment, Service and ServiceAccount of the gateway; also its Ingress, autoscaler and disruption budget."""
+GATEWAY_CONFIG = "gateway-config"
+GATEWAY_AUTH = "gateway-auth"
+QUOTA = "langop-quota"
+
+GATEWAY_PORT = 8000
+"""Port of the gateway's Service."""
+
+MASTER_KEY = "master-key"
+SIGNING_KEY = "signing-key"
+"""Keys of the Secret `gateway-auth`."""
+AGENT_KEY = "api-key"
+"""Key of an agent's Secret."""
+
+
+def agent_config(agent: str) -> str:
+    """ConfigMap with an agent's config.yaml."""
+    return f"{agent}-agent"
+
+
+def agent_key(agent: str) -> str:
+    """Secret with an agent's gateway key."""
+    return f"{agent}-gateway-key"
+
+
+def agent_workspace(agent: str) -> str:
+    """PersistentVolumeClaim of an agent."""
+    return f"{agent}-workspace"
+
+
+def gateway_url(namespace: str) -> str:
+    """URL of the gateway inside the Kubernetes cluster."""
+    return f"http://{GATEWAY}.{namespace}.svc.cluster.local:{GATEWAY_PORT}"

@@ -1,0 +1,58 @@
+"""Resource quantities, spelled as the API server stores them.
+
+The server rewrites `1000m` as `1` and `1024Mi` as `1Gi`; a child that is spelled otherwise would look changed at
+every sync. Rules: https://pkg.go.dev/k8s.io/apimachinery/pkg/api/resource#Quantity
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_PATTERN = re.compile(r"([+-]?[0-9.]+)(?:([eE][+-]?[0-9]+)|([numkMGTPE]|[KMGTPE]i)?)")
+_BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
+_DECIMAL = ("n", "u", "m", "", "k", "M", "G", "T", "P", "E")
+_NANO = _DECIMAL.index("")
+
+
+def amount(quantity: str | float) -> Decimal:
+    """The value of a quantity in its base unit (cores, bytes, objects).
+
+    Raises:
+        ValueError: it is not a quantity.
+    """
+    text = str(quantity)
+    match = _PATTERN.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a quantity such as 500m, 2 or 10Gi")
+    number, exponent, suffix = match.groups()
+    if exponent:
+        return Decimal(number + exponent)
+    if suffix in _BINARY[1:]:
+        return Decimal(number) * Decimal(1024) ** _BINARY.index(suffix)
+    return Decimal(number) * Decimal(1000) ** (_DECIMAL.index(suffix or "") - _NANO)
+
+
+def canonical(quantity: str | float) -> str:
+    """The quantity as the API server spells it; what is no quantity is returned as it is, for the server to refuse."""
+    text = str(quantity)
+    try:
+        value = amount(text)
+    except (ValueError, ArithmeticError):
+        return text
+    if re.search(r"[eE]-?[0-9]", text):
+        return text  # the server keeps the notation with an exponent
+    if text.endswith("i") and value == value.to_integral_value() and value >= 1024:
+        return _largest(value, _BINARY, 1024)
+    return _largest(value * Decimal(1000) ** _NANO, _DECIMAL, 1000)
+
+
+def _largest(value: Decimal, suffixes: tuple[str, ...], base: int) -> str:
+    whole = int(value.to_integral_value(rounding="ROUND_CEILING"))
+    if whole == 0:
+        return "0"
+    step = 0
+    while whole % base == 0 and step < len(suffixes) - 1:
+        whole //= base
+        step += 1
+    return f"{whole}{suffixes[step]}"

@@ -1,0 +1,114 @@
+"""LanguageAgent: makes nothing itself (its cluster does), says what runs and which models resolve."""
+
+from __future__ import annotations
+
+from hooks.api import InvalidObject, LanguageAgent, LanguageModel, parse
+from hooks.api.agent import AgentModel
+from hooks.kube.conditions import Condition, false, true, unknown
+from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL
+from hooks.kube.manifest import Manifest
+from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
+from hooks.parents.relatives import cluster_resolved
+
+
+def customize(request: HookRequest) -> CustomizeResponse:
+    """An agent wants to see its Deployment, the models it names, and its cluster."""
+    metadata = request.parent["metadata"]
+    namespace = metadata["namespace"]
+    rules = [
+        RelatedRule(CLUSTER, names=(namespace,)),
+        RelatedRule(DEPLOYMENT, namespace, (metadata["name"],)),
+    ]
+    try:
+        models = sorted({model.name for model in parse(LanguageAgent, request.parent).spec.models})
+    except InvalidObject:
+        models = []
+    if models:
+        rules.append(RelatedRule(MODEL, namespace, tuple(models)))
+    return CustomizeResponse(rules)
+
+
+def sync(request: HookRequest) -> SyncResponse:
+    """The agent's status, judged from its Deployment."""
+    metadata = request.parent["metadata"]
+    deployment = request.related.get(DEPLOYMENT, metadata["name"], metadata["namespace"])
+    replicas = _replicas(deployment)
+    try:
+        agent = parse(LanguageAgent, request.parent)
+    except InvalidObject as error:
+        running = " What runs stays as it was." if deployment else ""
+        refused = false("Accepted", "Invalid", f"{error}.{running}")
+        status = request.status(
+            [refused, refused._replace(type="Ready")], phase="Failed", uuid=metadata.get("uid"), **replicas
+        )
+        return SyncResponse(status)
+    problems = _model_problems(request, agent)
+    ready, phase = _ready(deployment)
+    return SyncResponse(
+        request.status(
+            [
+                true("Accepted", "Accepted", "The spec is valid."),
+                cluster_resolved(request),
+                _models_resolved(request, agent, problems),
+                ready,
+            ],
+            phase=phase,
+            uuid=agent.uid,
+            models=f"{len(agent.spec.models) - len(problems)}/{len(agent.spec.models)}",
+            **replicas,
+        )
+    )
+
+
+def _replicas(deployment: Manifest | None) -> Manifest:
+    status = (deployment or {}).get("status") or {}
+    return {
+        "replicas": ((deployment or {}).get("spec") or {}).get("replicas", 0),
+        "readyReplicas": status.get("readyReplicas", 0),
+    }
+
+
+def _model_problems(request: HookRequest, agent: LanguageAgent) -> list[str]:
+    found = (_model_problem(request, agent, model) for model in agent.spec.models)
+    return [problem for problem in found if problem]
+
+
+def _model_problem(request: HookRequest, agent: LanguageAgent, wanted: AgentModel) -> str | None:
+    manifest = request.related.get(MODEL, wanted.name, agent.namespace)
+    if manifest is None:
+        return f"LanguageModel {wanted.name} does not exist in namespace {agent.namespace}."
+    try:
+        model = parse(LanguageModel, manifest)
+    except InvalidObject:
+        return f"LanguageModel {wanted.name} is invalid; its own status says why."
+    catalogue = model.spec.model_name == "*"
+    if catalogue and not wanted.model:
+        return f"LanguageModel {wanted.name} is a whole catalogue: say which model in models[].model."
+    if wanted.model and not catalogue:
+        return f"LanguageModel {wanted.name} is one model, so models[].model must not be set."
+    return None
+
+
+def _models_resolved(request: HookRequest, agent: LanguageAgent, problems: list[str]) -> Condition:
+    if agent.spec.models and not request.related.includes(MODEL):
+        return unknown("ModelsResolved", "NotShown", "The request does not show models.")
+    if problems:
+        return false("ModelsResolved", "ModelsNotResolved", " ".join(problems))
+    return true("ModelsResolved", "Resolved", "Every model the agent names is there.")
+
+
+def _ready(deployment: Manifest | None) -> tuple[Condition, str]:
+    """The Ready condition, and the phase that goes with it."""
+    if deployment is None:
+        return false("Ready", "DeploymentMissing", "The agent's Deployment is being created."), "Pending"
+    status = deployment.get("status") or {}
+    wanted, available = deployment["spec"].get("replicas", 1), status.get("readyReplicas", 0)
+    if wanted and available >= wanted:
+        return true("Ready", "PodsReady", f"{available} of {wanted} pods are ready."), "Running"
+    if wanted == 0:
+        return false("Ready", "ScaledToZero", "The agent is scaled to zero."), "Pending"
+    for condition in status.get("conditions") or ():
+        if condition.get("reason") in ("ProgressDeadlineExceeded", "FailedCreate"):
+            return false("Ready", condition["reason"], condition.get("message", "The pods do not start.")), "Failed"
+    phase = "Running" if available else "Pending"
+    return false("Ready", "PodsNotReady", f"{available} of {wanted} pods are ready."), phase

@@ -1,0 +1,83 @@
+"""Everything that a cluster's agents consist of."""
+
+from __future__ import annotations
+
+from hooks.api import LanguageAgent, LanguageCluster
+from hooks.children.agent_config_map import build_agent_config_map
+from hooks.children.agent_deployment import build_agent_deployment
+from hooks.children.agent_key import build_agent_key
+from hooks.children.agent_service import build_agent_service
+from hooks.children.agent_workspace import build_agent_workspace
+from hooks.children.gateway_auth import GatewayAuth
+from hooks.children.service_account import build_agent_service_account
+from hooks.kube import labels
+from hooks.kube.kinds import AGENT, DEPLOYMENT, PERSISTENT_VOLUME_CLAIM, SECRET
+from hooks.kube.last_applied import last_applied
+from hooks.kube.manifest import Manifest, digest
+from hooks.kube.names import agent_key, agent_workspace
+from hooks.parents.hook import HookRequest
+from hooks.parents.members import Members
+
+
+def agents_children(
+    request: HookRequest, cluster: LanguageCluster, members: Members, auth: GatewayAuth | None
+) -> list[Manifest]:
+    """The children of all agents; an agent that turned invalid keeps those it has."""
+    children: list[Manifest] = []
+    for agent in members.agents.values():
+        children += agent_children(request, cluster, agent, members, auth)
+    if members.invalid_agents or not request.related.includes(AGENT):
+        children += _kept(request, members)
+    return children
+
+
+def agent_children(
+    request: HookRequest,
+    cluster: LanguageCluster,
+    agent: LanguageAgent,
+    members: Members,
+    auth: GatewayAuth | None,
+) -> list[Manifest]:
+    """The children of one agent."""
+    return [
+        build_agent_config_map(cluster, agent, members.models),
+        build_agent_service_account(cluster, agent),
+        *_workspace(request, cluster, agent),
+        *([build_agent_service(cluster, agent)] if agent.spec.ports else []),
+        *_with_key(request, cluster, agent, auth),
+    ]
+
+
+def _with_key(
+    request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent, auth: GatewayAuth | None
+) -> list[Manifest]:
+    """The Deployment and its key; while keys cannot be made yet, whatever of them is running stays."""
+    if cluster.spec.gateway.auth.mode == "none":
+        return [build_agent_deployment(cluster, agent, "")]
+    if auth is None:
+        observed = (
+            request.children.get(SECRET, agent_key(agent.name), agent.namespace),
+            request.children.get(DEPLOYMENT, agent.name, agent.namespace),
+        )
+        return [last_applied(old) for old in observed if old]
+    key = build_agent_key(cluster, agent, auth.signing_key)
+    return [key, build_agent_deployment(cluster, agent, digest(key["data"], auth.version))]
+
+
+def _workspace(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> list[Manifest]:
+    """The agent's volume; one that exists stays as it is, because Kubernetes allows hardly any change."""
+    if not agent.spec.workspace.enabled:
+        return []
+    observed = request.children.get(PERSISTENT_VOLUME_CLAIM, agent_workspace(agent.name), agent.namespace)
+    return [last_applied(observed) if observed else build_agent_workspace(cluster, agent)]
+
+
+def _kept(request: HookRequest, members: Members) -> list[Manifest]:
+    """Children of agents that are invalid now, or that the request does not speak of."""
+    return [
+        last_applied(child)
+        for child in request.children.every()
+        if (name := (child["metadata"].get("labels") or {}).get(labels.AGENT))
+        and name not in members.agents
+        and (name in members.invalid_agents or not request.related.includes(AGENT))
+    ]

@@ -1,0 +1,104 @@
+"""What a LanguageCluster's status says, judged from what is observed."""
+
+from __future__ import annotations
+
+from hooks.api import LanguageCluster
+from hooks.kube.conditions import Condition, false, true
+from hooks.kube.kinds import AGENT, DEPLOYMENT, MODEL
+from hooks.kube.manifest import Manifest
+from hooks.kube.names import GATEWAY, gateway_url
+from hooks.parents.hook import HookRequest
+from hooks.parents.members import Members
+
+
+def working_status(request: HookRequest, cluster: LanguageCluster, members: Members) -> Manifest:
+    """The status of a cluster whose children are in place or on their way."""
+    gateway = _gateway(request, cluster)
+    models, agents = _models(request, members), _agents(request, members)
+    accepted = true("Accepted", "Accepted", "The spec is valid.")
+    was_ready = bool((request.parent.get("status") or {}).get("gatewayReady"))
+    if gateway.status != "True":
+        phase = "Degraded" if was_ready else "Pending"
+    else:
+        phase = "Ready" if models.status == agents.status == "True" else "Degraded"
+    return request.status(
+        [accepted, gateway, models, agents, _ready(gateway)],
+        phase=phase,
+        gatewayEndpoint=gateway_url(cluster.namespace),
+        gatewayReady=gateway.status == "True",
+        models=len(members.models),
+        agents=len(members.agents) + len(members.invalid_agents),
+    )
+
+
+def waiting_status(request: HookRequest, cluster: LanguageCluster) -> Manifest:
+    """The status of a cluster whose namespace is being made."""
+    waiting = false("GatewayReady", "NamespaceMissing", f"Namespace {cluster.name} is being created.")
+    return request.status(
+        [true("Accepted", "Accepted", "The spec is valid."), waiting, _ready(waiting)],
+        phase="Pending",
+        gatewayReady=False,
+    )
+
+
+def invalid_status(request: HookRequest, problem: str) -> Manifest:
+    """The status of a cluster whose spec is invalid; what runs goes on as it was."""
+    before = request.parent.get("status") or {}
+    running = f" What runs stays as it was: {len(list(request.children.every()))} objects."
+    refused = false("Accepted", "Invalid", problem + "." + (running if request.children else ""))
+    return request.status(
+        [refused, Condition("Ready", "False", refused.reason, refused.message)],
+        phase="Degraded",
+        **{key: before.get(key) for key in ("gatewayEndpoint", "gatewayReady", "models", "agents")},
+    )
+
+
+def terminating_status(request: HookRequest) -> Manifest:
+    """The status of a cluster that is being deleted."""
+    left = len(list(request.children.every()))
+    message = f"{left} objects are left to delete." if left else "Everything is deleted."
+    return request.status([false("Ready", "Terminating", message)], phase="Terminating", gatewayReady=False)
+
+
+def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
+    deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
+    if deployment is None:
+        return false("GatewayReady", "DeploymentMissing", "The gateway's Deployment is being created.")
+    status = deployment.get("status") or {}
+    if not status.get("availableReplicas"):
+        return false("GatewayReady", "PodsNotReady", "No pod of the gateway is ready.")
+    return true("GatewayReady", "PodsReady", "The gateway takes calls.")
+
+
+def _models(request: HookRequest, members: Members) -> Condition:
+    bad = sorted(
+        {m["metadata"]["name"] for m in request.related.all(MODEL) if _phase(m) in ("NotReady", "Error")}
+        | set(members.invalid_models)
+    )
+    if bad:
+        return false("ModelsReady", "ModelsNotReady", f"Not ready: {_names(bad)}.")
+    return true("ModelsReady", "ModelsReady", "No model reports a problem.")
+
+
+def _agents(request: HookRequest, members: Members) -> Condition:
+    bad = sorted(
+        {m["metadata"]["name"] for m in request.related.all(AGENT) if _phase(m) == "Failed"}
+        | set(members.invalid_agents)
+    )
+    if bad:
+        return false("AgentsReady", "AgentsFailed", f"Failed: {_names(bad)}.")
+    return true("AgentsReady", "AgentsReady", "No agent reports a problem.")
+
+
+def _ready(gateway: Condition) -> Condition:
+    return gateway._replace(type="Ready")
+
+
+def _phase(manifest: Manifest) -> str | None:
+    phase: str | None = (manifest.get("status") or {}).get("phase")
+    return phase
+
+
+def _names(names: list[str]) -> str:
+    shown = ", ".join(names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown

@@ -1,0 +1,73 @@
+"""Everything that a cluster's gateway consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hooks.api import LanguageCluster
+from hooks.children.gateway_auth import GatewayAuth, build_gateway_auth, observed_auth
+from hooks.children.gateway_config_map import build_gateway_config_map
+from hooks.children.gateway_deployment import build_gateway_deployment
+from hooks.children.gateway_service import build_gateway_service
+from hooks.children.service_account import build_gateway_service_account
+from hooks.gateway.config import build_gateway_config
+from hooks.kube.kinds import DEPLOYMENT, SECRET
+from hooks.kube.last_applied import last_applied
+from hooks.kube.manifest import Manifest, digest
+from hooks.kube.names import GATEWAY, GATEWAY_AUTH
+from hooks.parents.hook import HookRequest
+from hooks.parents.members import Members
+
+
+@dataclass(frozen=True)
+class GatewayChildren:
+    """The gateway's children, and the keys they work with (None until those are observed)."""
+
+    children: list[Manifest]
+    auth: GatewayAuth | None
+
+
+def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Members) -> GatewayChildren:
+    """The gateway's children; the Deployment waits for the keys that its pods need."""
+    config = build_gateway_config(cluster, list(members.models.values()))
+    files = {"config.yaml": config.text}
+    auth = observed_auth(cluster, request.children, request.related)
+    if auth is None:
+        deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
+    else:
+        version = digest(files, auth.version, _credential_versions(request, cluster, members))
+        deployments = [build_gateway_deployment(cluster, request.settings, config.env, version)]
+    return GatewayChildren(
+        children=[
+            build_gateway_config_map(cluster, files),
+            *_auth_secret(request, cluster),
+            build_gateway_service_account(cluster),
+            build_gateway_service(cluster),
+            *deployments,
+        ],
+        auth=auth,
+    )
+
+
+def _auth_secret(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:
+    """The Secret behind all keys: the observed one as it is, none where the user made one, else a new one."""
+    ours = request.children.get(SECRET, GATEWAY_AUTH, cluster.namespace)
+    if ours is not None:
+        return [{**build_gateway_auth(cluster, str), "data": ours.get("data")}]
+    if request.related.get(SECRET, GATEWAY_AUTH, cluster.namespace) is not None:
+        return []
+    return [build_gateway_auth(cluster, request.settings.generate_secret)]
+
+
+def _observed_deployment(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:
+    return request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
+
+
+def _credential_versions(request: HookRequest, cluster: LanguageCluster, members: Members) -> Manifest:
+    """The versions of all Secrets the pods read, as the models' statuses and the request show them."""
+    versions: Manifest = {name: (model.status.get("credentials") or {}) for name, model in members.models.items()}
+    redis = cluster.spec.gateway.redis
+    if redis and redis.password_secret_ref:
+        secret = request.related.get(SECRET, redis.password_secret_ref.name, cluster.namespace)
+        versions["redis"] = secret["metadata"].get("resourceVersion") if secret else None
+    return versions

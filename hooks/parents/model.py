@@ -1,0 +1,104 @@
+"""LanguageModel: makes nothing, says whether its credentials and its cluster are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hooks.api import InvalidObject, LanguageModel, parse
+from hooks.api.common import SecretKeyRef
+from hooks.kube.conditions import Condition, false, true
+from hooks.kube.kinds import CLUSTER, MODEL, SECRET
+from hooks.kube.manifest import Manifest
+from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
+from hooks.parents.members import parse_model
+from hooks.parents.relatives import cluster_resolved
+
+
+def customize(request: HookRequest) -> CustomizeResponse:
+    """A model wants to see the Secrets and fallbacks it names, and its cluster."""
+    namespace = request.parent["metadata"]["namespace"]
+    rules = [RelatedRule(CLUSTER, names=(namespace,))]
+    try:
+        model = parse(LanguageModel, request.parent)
+    except InvalidObject:
+        return CustomizeResponse(rules)
+    secrets = tuple(sorted({name for name, _ in _secret_keys(model)}))
+    fallbacks = tuple(sorted({fallback.model_ref for fallback in model.spec.fallbacks}))
+    if secrets:
+        rules.append(RelatedRule(SECRET, namespace, secrets))
+    if fallbacks:
+        rules.append(RelatedRule(MODEL, namespace, fallbacks))
+    return CustomizeResponse(rules)
+
+
+def sync(request: HookRequest) -> SyncResponse:
+    """The model's status; it publishes the version of its Secrets, which is how the gateway learns of a new key."""
+    try:
+        model = parse_model(request.parent)
+    except InvalidObject as error:
+        refused = false("Accepted", "Invalid", f"{error}.")
+        before = (request.parent.get("status") or {}).get("credentials")
+        return SyncResponse(
+            request.status([refused, refused._replace(type="Ready")], phase="Error", credentials=before)
+        )
+    cluster = cluster_resolved(request)
+    credentials = _credentials_resolved(request, model)
+    fallbacks = _fallbacks(request, model)
+    ready = next((c._replace(type="Ready") for c in (cluster, credentials, fallbacks) if c.status == "False"), None)
+    return SyncResponse(
+        request.status(
+            [
+                true("Accepted", "Accepted", "The gateway takes this model."),
+                cluster,
+                credentials,
+                ready or true("Ready", "Registered", f"Agents call it as {model.gateway_name}."),
+            ],
+            phase="NotReady" if ready else "Ready",
+            gatewayModelName=model.gateway_name,
+            credentials=_versions(request, model),
+        )
+    )
+
+
+def _secret_keys(model: LanguageModel) -> Iterator[tuple[str, str | None]]:
+    """Every Secret the model names, with the key it needs there (None: whatever the Secret has)."""
+    refs: list[SecretKeyRef | None] = [model.spec.api_key_secret_ref]
+    if model.spec.load_balancing:
+        refs += [endpoint.api_key_secret_ref for endpoint in model.spec.load_balancing.endpoints]
+    yield from ((ref.name, ref.key) for ref in refs if ref)
+    if model.spec.credentials_secret_ref:
+        yield model.spec.credentials_secret_ref.name, None
+
+
+def _credentials_resolved(request: HookRequest, model: LanguageModel) -> Condition:
+    needed = sorted(set(_secret_keys(model)), key=str)
+    for name, key in needed:
+        secret = request.related.get(SECRET, name, model.namespace)
+        if secret is None:
+            missing = f"Secret {name} does not exist in namespace {model.namespace}."
+            return false("CredentialsResolved", "SecretNotFound", missing)
+        if key is not None and key not in (secret.get("data") or {}):
+            return false("CredentialsResolved", "SecretKeyNotFound", f"Secret {name} has no key {key}.")
+    if not needed:
+        return true("CredentialsResolved", "NotNeeded", "The model names no Secret.")
+    return true("CredentialsResolved", "Resolved", "Every Secret the model names is there.")
+
+
+def _fallbacks(request: HookRequest, model: LanguageModel) -> Condition:
+    for fallback in model.spec.fallbacks:
+        if request.related.get(MODEL, fallback.model_ref, model.namespace) is None:
+            missing = f"LanguageModel {fallback.model_ref}, named in fallbacks, does not exist."
+            return false("FallbacksResolved", "FallbackNotFound", missing)
+    return true("FallbacksResolved", "Resolved", "Every fallback is there.")
+
+
+def _versions(request: HookRequest, model: LanguageModel) -> Manifest | None:
+    names = sorted({name for name, _ in _secret_keys(model)})
+    found: list[Any] = [request.related.get(SECRET, name, model.namespace) for name in names]
+    if not any(found):
+        return None
+    return {
+        "secretName": ",".join(names),
+        "resourceVersion": ",".join(s["metadata"].get("resourceVersion", "") if s else "" for s in found),
+    }

@@ -1,0 +1,47 @@
+"""From a path and a body to an answer: everything the hook server does, without a web framework."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+
+from hooks.kube.kinds import AGENT, CLUSTER, MODEL, Kind
+from hooks.parents import agent, cluster, model
+from hooks.parents.hook import CustomizeResponse, HookRequest, SyncResponse
+from hooks.settings import Settings
+from hooks.wire.protocol import BadRequest, decode, encode
+from hooks.wire.reply import Reply
+
+Hook = Callable[[HookRequest], SyncResponse | CustomizeResponse]
+
+HOOKS: dict[str, tuple[Kind, Hook]] = {
+    "/cluster/customize": (CLUSTER, cluster.customize),
+    "/cluster/sync": (CLUSTER, cluster.sync),
+    "/cluster/finalize": (CLUSTER, cluster.finalize),
+    "/model/customize": (MODEL, model.customize),
+    "/model/sync": (MODEL, model.sync),
+    "/agent/customize": (AGENT, agent.customize),
+    "/agent/sync": (AGENT, agent.sync),
+}
+
+log = logging.getLogger(__name__)
+
+
+def dispatch(path: str, body: bytes, settings: Settings, if_none_match: str | None = None) -> Reply:
+    """Answers one hook call; whatever goes wrong becomes a status and one sentence, never an exception."""
+    if path not in HOOKS:
+        return Reply(404, f"There is no hook {path}.".encode())
+    kind, hook = HOOKS[path]
+    try:
+        answer = encode(hook(decode(body, kind, settings)))
+    except BadRequest as error:
+        return Reply(400, str(error).encode())
+    except Exception:
+        # Not 200: Metacontroller then leaves everything that runs as it is, and asks again.
+        log.exception("hook %s failed", path)
+        return Reply(500, b"The hook failed; its log has the reason.")
+    etag = f'"{hashlib.blake2b(answer, digest_size=16).hexdigest()}"'
+    if if_none_match == etag:
+        return Reply(304, b"", etag)
+    return Reply(200, answer, etag)

@@ -1,0 +1,13 @@
+"""What the hook server answers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Reply(NamedTuple):
+    """One HTTP answer, independent of any web framework."""
+
+    status: int
+    body: bytes
+    etag: str | None = None
