@@ -1,0 +1,60 @@
+"""The gateway's configuration: what LiteLLM reads at its start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
+
+from hooks.api import LanguageCluster, LanguageModel
+from hooks.gateway.entries import model_credentials, model_entries
+from hooks.gateway.extra import with_extra
+from hooks.gateway.routing import router_settings
+from hooks.gateway.settings import cluster_credentials, general_settings, litellm_settings
+from hooks.kube.manifest import Manifest, prune
+
+_Dumper: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+@dataclass(frozen=True)
+class GatewayConfig:
+    """What the gateway's ConfigMap and Deployment are made of."""
+
+    text: str
+    """config.yaml: no credential in it, only names of environment variables."""
+    env: tuple[Manifest, ...]
+    """Environment of the gateway's container: one optional secretKeyRef for each credential."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files LiteLLM finds in its configuration directory: config.yaml and the code it names."""
+        return {"config.yaml": self.text, "gateway_rules.py": gateway_rules()}
+
+
+def gateway_rules() -> str:
+    """The code that runs inside the gateway and keeps models' limits."""
+    return files("hooks.gateway").joinpath("gateway_rules.py").read_text(encoding="utf-8")
+
+
+def build_gateway_config(cluster: LanguageCluster, models: Sequence[LanguageModel]) -> GatewayConfig:
+    """The configuration of a cluster's gateway.
+
+    Args:
+        models: the cluster's models in any order, without those that have a problem (see problems.py).
+    """
+    ordered = sorted(models, key=lambda model: model.name)
+    config = {
+        "model_list": [entry for model in ordered for entry in model_entries(model)],
+        "router_settings": prune(router_settings(cluster, ordered)),
+        "litellm_settings": litellm_settings(cluster),
+        "general_settings": general_settings(cluster),
+    }
+    credentials = {*cluster_credentials(cluster), *(value for model in ordered for value in model_credentials(model))}
+    return GatewayConfig(
+        text=yaml.dump(
+            with_extra(config, cluster.spec.gateway.extra_config), Dumper=_Dumper, sort_keys=False, width=1000
+        ),
+        env=tuple(value.env_entry for value in sorted(credentials)),
+    )

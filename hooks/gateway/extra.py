@@ -1,0 +1,28 @@
+"""gateway.extraConfig: the user's own LiteLLM configuration over the generated one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hooks.gateway.settings import RULES
+
+
+def with_extra(config: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """The configuration with extraConfig merged over it: mappings merge, anything else replaces.
+
+    The gateway's own callback stays in front of the user's: without it no limit of any model holds.
+    """
+    result: dict[str, Any] = merged(config, extra)
+    settings = result["litellm_settings"]
+    own = [RULES]
+    settings["callbacks"] = own + [name for name in settings.get("callbacks") or [] if name not in own]
+    return result
+
+
+def merged(base: Any, over: Any) -> Any:
+    """`over` merged into `base`, without changing either."""
+    if not (isinstance(base, dict) and isinstance(over, dict)):
+        return over
+    return {key: merged(base.get(key), over[key]) if key in over else value for key, value in base.items()} | {
+        key: value for key, value in over.items() if key not in base
+    }

@@ -1,0 +1,55 @@
+"""Credentials where none belong: in free-form blocks, which end in a ConfigMap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
+_SECRET_WORDS = frozenset(
+    {
+        "apikey",
+        "authorization",
+        "bearer",
+        "cookie",
+        "credential",
+        "credentials",
+        "passphrase",
+        "passwd",
+        "password",
+        "secret",
+        "secrets",
+        "token",
+    }
+)
+_SECRET_KEYS = frozenset(
+    {"access", "account", "api", "auth", "encryption", "license", "master", "private", "secret", "signing"}
+)
+"""What makes a `key` a credential: an api_key is one, a prompt_cache_key is not."""
+REFERENCE = "os.environ/"
+
+
+def names_credential(key: str) -> bool:
+    """Whether a key's name says that its value is a credential: api_key, X-Api-Key, awsSecretAccessKey...
+
+    Numbers of tokens (max_tokens) are no credentials.
+    """
+    words = [word.lower() for word in _WORDS.findall(key)]
+    if _SECRET_WORDS.intersection(words):
+        return True
+    return any(word == "key" and before in _SECRET_KEYS for before, word in zip(["", *words], words, strict=False))
+
+
+def walk(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every (path, key, value) of nested mappings and lists; an item of a list has its list's key."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            inner = f"{path}.{key}" if path else str(key)
+            yield inner, str(key), item
+            yield from walk(item, inner)
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            inner = f"{path}[{position}]"
+            yield inner, "", item
+            yield from walk(item, inner)
