@@ -1,0 +1,17 @@
+"""Golden files: whole answers, kept readable; `pytest --update-goldens` writes them anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+def check_golden(path: Path, actual: Any, update: bool) -> None:
+    """Compares a JSON value with its golden file, or writes the file."""
+    text = json.dumps(actual, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    if update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert path.exists(), f"{path} is missing: run pytest --update-goldens"
+    assert text == path.read_text(), f"{path} differs: look at the difference, then run pytest --update-goldens"
