@@ -6,10 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hooks.api.base import AbsolutePath, Block, ObjectName, Quantity, Rule
+from hooks.api.base import Block, KeyedBy, Rule
 from hooks.api.common import RateLimits, Status
-from hooks.api.networking import NetworkRules, PortNumber
+from hooks.api.networking import NetworkRules
 from hooks.api.pods import AgentPodOptions
+from hooks.api.scalars import (
+    CATALOGUE_MODEL,
+    NO_NUL,
+    PORT_NAME,
+    AbsolutePath,
+    Image,
+    ObjectName,
+    PortNumber,
+    Quantity,
+)
 
 Role = Literal["primary", "fallback", "reasoning", "tool-calling", "summarization"]
 
@@ -23,14 +33,19 @@ class AgentModel(Block):
     """What the agent uses it for. Default: primary."""
     priority: Annotated[int, Field(ge=0, le=1000)] | None = None
     """Order among models of one role, for the agent to read."""
-    model: Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[^\s,*]+$")] | None = None
+    model: Annotated[str, Field(max_length=253, pattern=CATALOGUE_MODEL)] | None = None
     """One model of a LanguageModel that is a whole catalogue (modelName *)."""
+
+    @property
+    def gateway_name(self) -> str:
+        """The name the agent uses at the gateway: the LanguageModel's, or `<name>/<model>` of a catalogue."""
+        return f"{self.name}/{self.model}" if self.model else self.name
 
 
 class AgentPort(Block):
     """A port the agent listens on."""
 
-    name: Annotated[str, Field(min_length=1, max_length=15, pattern=r"^([0-9]+-)*[0-9]*[a-z]([a-z0-9]|-[a-z0-9])*$")]
+    name: Annotated[str, Field(max_length=15, pattern=PORT_NAME)]
     """Name of the port."""
     port: PortNumber
     """Port number, of the container and of the Service."""
@@ -54,7 +69,7 @@ class Workspace(Block):
     access_mode: Literal["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"] = "ReadWriteOnce"
     """Access mode. Default: ReadWriteOnce."""
     retain: bool = False
-    """Whether the volume is kept when the agent is deleted, for as long as the cluster exists. Default: false."""
+    """Whether the volume outlives the agent, for as long as the cluster exists. Default: false."""
 
 
 class AgentSpec(Block):
@@ -68,23 +83,18 @@ class AgentSpec(Block):
             lambda spec: len({(m.name, m.model) for m in spec.models}) == len(spec.models),
         ),
         Rule(
-            "!has(self.ports) || self.ports.all(p, self.ports.exists_one(q, q.name == p.name))",
-            "ports must have different names",
-            lambda spec: len({port.name for port in spec.ports}) == len(spec.ports),
-        ),
-        Rule(
             "!has(self.ports) || self.ports.all(p, self.ports.exists_one(q, q.port == p.port))",
             "ports must have different numbers, even with different protocols",
             lambda spec: len({port.port for port in spec.ports}) == len(spec.ports),
         ),
     )
-    image: Annotated[str, Field(min_length=1, max_length=512, pattern=r"^\S+$")]
+    image: Image
     """Container image of the agent."""
     models: Annotated[list[AgentModel], Field(max_length=32)] = []
     """LanguageModels the agent may call, in the order of LLM_MODEL."""
-    instructions: Annotated[str, Field(max_length=30000)] | None = None
+    instructions: Annotated[str, Field(max_length=30000, pattern=NO_NUL)] | None = None
     """What the agent is told to do."""
-    ports: Annotated[list[AgentPort], Field(max_length=16)] = [AgentPort(name="http", port=8080)]
+    ports: Annotated[list[AgentPort], Field(max_length=16), KeyedBy("name")] = [AgentPort(name="http", port=8080)]
     """Ports the agent listens on. Default: http 8080."""
     workspace: Workspace = Workspace()
     """A volume that outlives the agent's pods."""
@@ -107,5 +117,5 @@ class AgentStatus(Status):
     """Pods wanted."""
     ready_replicas: int | None = None
     """Pods that are ready."""
-    models: Annotated[str, Field(max_length=16384)] | None = None
+    models: str | None = None
     """Models that resolve, of those it names, such as 2/2."""

@@ -1,13 +1,14 @@
-"""The base of every typed block, the rules that span its fields, and the scalar types they use."""
+"""The base of every typed block, the rules that span its fields, and lists whose items have a key."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
 
 GROUP = "langop.io"
 VERSION = "v1alpha1"
@@ -17,22 +18,54 @@ API_VERSION = f"{GROUP}/{VERSION}"
 class Rule(NamedTuple):
     """One constraint across fields: a CEL rule for the API server and the same check for the hooks."""
 
-    cel: str
+    cel: str | None
+    """None where CEL cannot see it, such as inside a free-form block: only the hooks report it then."""
     message: str
     holds: Callable[[Any], bool]
+
+
+def _whole(value: Any) -> Any:
+    """5 for 5.0: JSON does not tell them apart."""
+    return int(value) if type(value) is float and value.is_integer() else value
+
+
+def _add_marks(schema: dict[str, Any], block: type[Any]) -> None:
+    """What Kubernetes wants to know about a block beside its JSON schema."""
+    rules = [{"rule": rule.cel, "message": rule.message} for rule in block.rules if rule.cel]
+    if rules:
+        schema["x-kubernetes-validations"] = rules
+    if block.atomic:
+        schema["x-kubernetes-map-type"] = "atomic"
 
 
 class Block(BaseModel):
     """A frozen part of a resource, camelCase outside and snake_case inside.
 
-    Fields this version does not know are ignored, so that hooks older than the CRDs keep working;
+    It takes what the API server takes: no number for text, no text for a number, null means absent. Fields
+    this version does not know are ignored, so that hooks older than the CRDs keep working;
     `python -m hooks validate` reports them.
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True, use_attribute_docstrings=True
+        frozen=True,
+        strict=True,
+        extra="ignore",
+        allow_inf_nan=False,
+        alias_generator=to_camel,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+        json_schema_extra=_add_marks,
     )
     rules: ClassVar[tuple[Rule, ...]] = ()
+    atomic: ClassVar[bool] = False
+    """Whether server-side apply replaces the block as a whole: half of a reference means nothing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_as_the_api_server(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {field: _whole(value) for field, value in data.items() if value is not None}
 
     @model_validator(mode="after")
     def _check_rules(self) -> Self:
@@ -42,35 +75,39 @@ class Block(BaseModel):
         return self
 
 
+@dataclass(frozen=True)
+class KeyedBy:
+    """Marks a list whose items differ in one field: server-side apply merges by it, a duplicate is refused.
+
+    Metacontroller merges such lists by the same field, and would silently make one item of two.
+    """
+
+    field: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The list's own check, then ours."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The list's own schema, with the key; free-form items must have it."""
+        schema = handler(core)
+        schema |= {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": [self.field]}
+        if "$ref" not in schema["items"]:
+            key = {"properties": {self.field: {"type": "string"}}, "required": [self.field]}
+            schema["items"] = schema["items"] | key
+        return schema
+
+    def _check(self, items: list[Any]) -> list[Any]:
+        first: dict[Any, int] = {}
+        for index, item in enumerate(items):
+            key = item.get(self.field) if isinstance(item, dict) else getattr(item, self.field)
+            if not isinstance(key, str):
+                raise ValueError(f"item [{index}] needs {self.field}")  # noqa: TRY004  # pydantic's protocol
+            if key in first:
+                raise ValueError(f"items [{first[key]}] and [{index}] have the same {self.field}")
+            first[key] = index
+        return items
+
+
 Raw = Annotated[dict[str, Any], Field(json_schema_extra={"x-kubernetes-preserve-unknown-fields": True})]
 """A Kubernetes block that is passed through as it is."""
-
-LABEL = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"
-SUBDOMAIN = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
-
-ObjectName = Annotated[str, Field(min_length=1, max_length=253, pattern=SUBDOMAIN)]
-SecretKey = Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[-._a-zA-Z0-9]+$")]
-Url = Annotated[str, Field(max_length=2048, pattern=r"^https?://[^\s/?#@]+([/?][^\s#]*)?$")]
-Hostname = Annotated[str, Field(min_length=1, max_length=253, pattern=SUBDOMAIN)]
-AbsolutePath = Annotated[str, Field(min_length=2, max_length=512, pattern=r"^/[^:\s]+$")]
-QUANTITY = r"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][0-9]+)?$"
-Quantity = Annotated[
-    str,
-    Field(max_length=32, pattern=QUANTITY),
-    BeforeValidator(lambda value: str(value) if type(value) in (int, float) else value),
-    WithJsonSchema(
-        {"anyOf": [{"type": "integer"}, {"type": "string"}], "pattern": QUANTITY, "x-kubernetes-int-or-string": True}
-    ),
-]
-"""A Kubernetes resource quantity, such as `500m`, `2` or `10Gi`."""
-Duration = Annotated[str, Field(max_length=32, pattern=r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$")]
-"""A Go duration, such as `30s`, `5m` or `1h30m`."""
-PositiveInt = Annotated[int, Field(ge=1, le=2147483647)]
-
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-
-
-def seconds(duration: str) -> float:
-    """The length of a Duration in seconds."""
-    parts = re.findall(r"([0-9.]+)(ms|s|m|h)", duration)
-    return round(sum(float(number) * _SECONDS[unit] for number, unit in parts), 3)

@@ -6,65 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hooks.api.base import Block, Duration, Hostname, ObjectName, PositiveInt, Quantity, Raw, Rule
-from hooks.api.common import SecretKeyRef, Status
-from hooks.api.networking import ClusterNetworkPolicies, PortNumber
-from hooks.api.pods import GatewayPodOptions
+from hooks.api.base import Block, Rule
+from hooks.api.common import Status
+from hooks.api.gateway import Gateway, Redis
+from hooks.api.networking import ClusterNetworkPolicies
+from hooks.api.scalars import SUBDOMAIN, ObjectName, PositiveInt, Quantity
 
-Strategy = Literal["simple-shuffle", "least-busy", "latency-based-routing", "cost-based-routing"]
-
-
-class Auth(Block):
-    """Who may call the gateway."""
-
-    mode: Literal["agentKeys", "none"] = "agentKeys"
-    """agentKeys: every call needs a key. none: every pod that reaches the gateway may call it. Default: agentKeys."""
-
-
-class Redis(Block):
-    """A Redis server that the gateway's replicas share."""
-
-    host: Annotated[str, Field(min_length=1, max_length=253)]
-    """Host name or address."""
-    port: PortNumber = 6379
-    """Port. Default: 6379."""
-    password_secret_ref: SecretKeyRef | None = None
-    """Password, in a Secret of the cluster's namespace."""
-
-
-class Cache(Block):
-    """Caching of responses."""
-
-    enabled: bool = False
-    """Whether an identical call is answered from the cache. Default: false."""
-    ttl: Duration = "10m"
-    """How long an answer is kept. Default: 10m."""
-
-
-class GatewayLoadBalancing(Block):
-    """How the gateway picks among the endpoints of one model."""
-
-    strategy: Strategy = "simple-shuffle"
-    """LiteLLM routing strategy; simple-shuffle honours weights. Default: simple-shuffle."""
-
-
-class Gateway(Block):
-    """The shared LiteLLM proxy."""
-
-    image: Annotated[str, Field(min_length=1, max_length=512, pattern=r"^\S+$")] | None = None
-    """LiteLLM image. Default: the one the hook server is set to, pinned."""
-    auth: Auth = Auth()
-    """Who may call the gateway."""
-    deployment: GatewayPodOptions = GatewayPodOptions()
-    """Pod and container fields of the gateway."""
-    redis: Redis | None = None
-    """Redis for limits and cache that all replicas share."""
-    cache: Cache = Cache()
-    """Caching of responses, in memory or in `redis`."""
-    load_balancing: GatewayLoadBalancing = GatewayLoadBalancing()
-    """How the gateway picks among the endpoints of one model."""
-    extra_config: Raw = {}
-    """LiteLLM configuration merged over the generated one: mappings merge, anything else replaces."""
+__all__ = ["Capacity", "ClusterSpec", "ClusterStatus", "Gateway", "Ingress", "IngressTls", "IssuerRef", "Redis"]
 
 
 class IssuerRef(Block):
@@ -82,7 +30,7 @@ class IngressTls(Block):
     rules = (
         Rule(
             "!has(self.enabled) || !self.enabled || has(self.secretName) || has(self.issuerRef)",
-            "ingress.tls needs secretName (a certificate you have) or issuerRef (cert-manager makes one)",
+            "TLS needs secretName (a certificate you have) or issuerRef (cert-manager makes one)",
             lambda tls: not tls.enabled or tls.secret_name is not None or tls.issuer_ref is not None,
         ),
     )
@@ -130,7 +78,7 @@ class ClusterSpec(Block):
     )
     gateway: Gateway = Gateway()
     """The shared LiteLLM proxy."""
-    domain: Annotated[Hostname | None, Field(max_length=180)] = None
+    domain: Annotated[str, Field(max_length=180, pattern=SUBDOMAIN)] | None = None
     """Domain for external access: the gateway is gateway.<domain>, an exposed agent <agent>.<domain>."""
     ingress: Ingress = Ingress()
     """External access; off unless enabled."""

@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hooks.api.base import Block, ObjectName, PositiveInt, SecretKey
+from hooks.api.base import Block, KeyedBy
+from hooks.api.scalars import ObjectName, PositiveInt, SecretKey
 
 
 class SecretKeyRef(Block):
     """One key of a Secret in the same namespace."""
 
+    atomic = True
     name: ObjectName
     """Name of the Secret."""
     key: SecretKey = "api-key"
@@ -21,6 +23,7 @@ class SecretKeyRef(Block):
 class SecretRef(Block):
     """A whole Secret in the same namespace."""
 
+    atomic = True
     name: ObjectName
     """Name of the Secret."""
 
@@ -49,7 +52,7 @@ class Condition(Block):
     """One sentence for people."""
     observed_generation: int | None = None
     """Generation of the object that the condition was computed for."""
-    last_transition_time: str
+    last_transition_time: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
     """When the status last changed (RFC 3339)."""
 
 
@@ -58,5 +61,5 @@ class Status(Block):
 
     observed_generation: int | None = None
     """Generation of the object that this status describes."""
-    conditions: list[Condition] = []
+    conditions: Annotated[list[Condition], KeyedBy("type")] = []
     """Conditions of the object."""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hooks.api.base import Block, Duration, ObjectName, PositiveInt, Raw, Rule, Url, seconds
+from hooks.api.base import Block, Raw
 from hooks.api.common import RateLimits, SecretKeyRef, SecretRef, Status
+from hooks.api.model_rules import RULES
+from hooks.api.scalars import (
+    API_VERSION_OF_AZURE,
+    MODEL_ID,
+    PREFIX,
+    PROJECT,
+    REGION,
+    Duration,
+    ObjectName,
+    PositiveInt,
+    Text,
+    Url,
+)
 
 Provider = Literal["anthropic", "openai", "azure", "bedrock", "vertex", "gemini", "openai-compatible", "custom"]
-HOSTED = ("anthropic", "openai", "gemini")
 Temperature = Annotated[float, Field(ge=0, le=2)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Penalty = Annotated[float, Field(ge=-2, le=2)]
@@ -62,7 +74,7 @@ class Configuration(Block):
     """Penalty for frequent tokens, -2 to 2."""
     presence_penalty: Penalty | None = None
     """Penalty for tokens already used, -2 to 2."""
-    stop_sequences: Annotated[list[str], Field(max_length=16)] = []
+    stop_sequences: Annotated[list[Text], Field(max_length=16)] = []
     """Texts that end an answer."""
     additional_parameters: Raw = {}
     """Further parameters of the provider's API."""
@@ -77,88 +89,29 @@ class CostTracking(Block):
     """USD per 1,000 completion tokens."""
 
 
-def _only_for(field: str, attribute: str, provider: str) -> Rule:
-    return Rule(
-        f"!has(self.{field}) || !has(self.provider) || self.provider == '{provider}'",
-        f"{field} is for provider {provider}",
-        lambda spec: getattr(spec, attribute) is None or spec.provider in (None, provider),
-    )
-
-
-def _has_place(spec: Any) -> bool:
-    return spec.endpoint is not None or spec.load_balancing is not None
-
-
-HAS_PLACE = "has(self.endpoint) || has(self.loadBalancing)"
-
-
 class ModelSpec(Block):
     """Desired state of a LanguageModel."""
 
-    rules = (
-        Rule(
-            "has(self.provider) != has(self.litellmProvider)",
-            "set exactly one of provider and litellmProvider",
-            lambda spec: (spec.provider is None) != (spec.litellm_provider is None),
-        ),
-        Rule(
-            f"!has(self.provider) || !(self.provider in ['openai-compatible', 'azure']) || {HAS_PLACE}",
-            "providers openai-compatible and azure need endpoint (or loadBalancing.endpoints)",
-            lambda spec: spec.provider not in ("openai-compatible", "azure") or _has_place(spec),
-        ),
-        Rule(
-            "!has(self.provider) || !(self.provider in ['anthropic', 'openai', 'gemini'])"
-            f" || has(self.apiKeySecretRef) || has(self.credentialsSecretRef) || {HAS_PLACE}",
-            "providers anthropic, openai and gemini need apiKeySecretRef",
-            lambda spec: spec.provider not in HOSTED
-            or spec.api_key_secret_ref is not None
-            or spec.credentials_secret_ref is not None
-            or _has_place(spec),
-        ),
-        Rule(
-            f"!has(self.provider) || self.provider != 'custom' || self.modelName.contains('/') || {HAS_PLACE}",
-            "provider custom needs a modelName with LiteLLM's prefix, such as groq/llama-3.3, or an endpoint",
-            lambda spec: spec.provider != "custom" or "/" in spec.model_name or _has_place(spec),
-        ),
-        Rule(
-            "!(has(self.endpoint) && has(self.loadBalancing))",
-            "set endpoint or loadBalancing.endpoints, not both",
-            lambda spec: spec.endpoint is None or spec.load_balancing is None,
-        ),
-        Rule(
-            "self.modelName == '*' || !self.modelName.contains('*')",
-            "modelName is a model id, or * alone for the provider's whole catalogue",
-            lambda spec: spec.model_name == "*" or "*" not in spec.model_name,
-        ),
-        Rule(
-            "!has(self.timeout) || duration(self.timeout) > duration('0s')",
-            "timeout must be longer than zero",
-            lambda spec: spec.timeout is None or seconds(spec.timeout) > 0,
-        ),
-        _only_for("region", "region", "bedrock"),
-        _only_for("project", "project", "vertex"),
-        _only_for("location", "location", "vertex"),
-        _only_for("apiVersion", "api_version", "azure"),
-    )
+    rules = RULES
     provider: Provider | None = None
     """Who serves the model; exactly one of this and litellmProvider."""
-    litellm_provider: Annotated[str, Field(max_length=63, pattern=r"^[a-z0-9][a-z0-9_-]*$")] | None = None
+    litellm_provider: Annotated[str, Field(max_length=63, pattern=PREFIX)] | None = None
     """Prefix of any other LiteLLM provider, such as groq or mistral."""
-    model_name: Annotated[str, Field(min_length=1, max_length=253, pattern=r"^\S+$")]
+    model_name: Annotated[str, Field(max_length=253, pattern=MODEL_ID)]
     """The provider's own model id; * alone is the provider's whole catalogue."""
     endpoint: Url | None = None
     """Base URL; needed for openai-compatible and azure."""
     api_key_secret_ref: SecretKeyRef | None = None
     """API key; not needed where the endpoint asks for none."""
     credentials_secret_ref: SecretRef | None = None
-    """A whole Secret, for providers that need several values: AWS keys, a Vertex service account, an Azure AD app."""
-    region: Annotated[str, Field(max_length=63, pattern=r"^[a-z0-9-]+$")] | None = None
+    """A whole Secret, where one value is not enough: AWS keys, a Vertex service account, an Azure AD app."""
+    region: Annotated[str, Field(max_length=63, pattern=REGION)] | None = None
     """AWS region of Bedrock."""
-    project: Annotated[str, Field(max_length=63, pattern=r"^[a-z0-9:.-]+$")] | None = None
+    project: Annotated[str, Field(max_length=63, pattern=PROJECT)] | None = None
     """Google Cloud project of Vertex."""
-    location: Annotated[str, Field(max_length=63, pattern=r"^[a-z0-9-]+$")] | None = None
+    location: Annotated[str, Field(max_length=63, pattern=REGION)] | None = None
     """Google Cloud location of Vertex."""
-    api_version: Annotated[str, Field(max_length=63, pattern=r"^[A-Za-z0-9.-]+$")] | None = None
+    api_version: Annotated[str, Field(max_length=63, pattern=API_VERSION_OF_AZURE)] | None = None
     """API version of Azure."""
     rate_limits: RateLimits | None = None
     """Limits enforced by the gateway across all agents."""

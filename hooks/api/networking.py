@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hooks.api.base import LABEL, Block, Hostname, ObjectName, Raw, Rule
+from hooks.api.base import Block, Raw, Rule
+from hooks.api.scalars import CIDR, Hostname, LabelName, PortNumber
 
-PortNumber = Annotated[int, Field(ge=1, le=65535)]
+Cidr = Annotated[str, Field(max_length=49, pattern=CIDR)]
 
 
 class ServicePeer(Block):
     """The pods behind a Service, found by the conventional label `app.kubernetes.io/name`."""
 
-    name: ObjectName
+    name: LabelName
     """Name of the Service."""
-    namespace: ObjectName | None = None
+    namespace: LabelName | None = None
     """Namespace of the Service. Default: the cluster's own."""
+
+
+def _is_block(cidr: str) -> bool:
+    try:
+        ip_network(cidr, strict=False)
+    except ValueError:
+        return False
+    # Go, which reads it in the end, takes no leading zeros and nothing but a number of bits.
+    return str(int(cidr.rpartition("/")[2])) == cidr.rpartition("/")[2]
+
+
+def _is_inside(part: str, whole: str) -> bool:
+    """Whether a block is a true part of another, as NetworkPolicy asks of `except`."""
+    inner, outer = ip_network(part, strict=False), ip_network(whole, strict=False)
+    return inner.version == outer.version and inner.prefixlen > outer.prefixlen and outer.overlaps(inner)
 
 
 class NetworkPeer(Block):
@@ -25,40 +42,64 @@ class NetworkPeer(Block):
 
     rules = (
         Rule(
-            "(has(self.cidr) ? 1 : 0) + (has(self.podSelector) || has(self.namespaceSelector) ? 1 : 0)"
-            " + (has(self.group) ? 1 : 0) + (has(self.service) ? 1 : 0) + (has(self.dns) ? 1 : 0) == 1",
+            "[has(self.cidr), has(self.podSelector) || has(self.namespaceSelector), has(self.group),"
+            " has(self.service), has(self.dns)].exists_one(is_set, is_set)",
             "a peer is exactly one of cidr, podSelector and/or namespaceSelector, group, service, dns",
-            lambda peer: sum(
-                (
-                    peer.cidr is not None,
-                    peer.pod_selector is not None or peer.namespace_selector is not None,
-                    peer.group is not None,
-                    peer.service is not None,
-                    peer.dns is not None,
+            lambda peer: (
+                sum(
+                    (
+                        peer.cidr is not None,
+                        peer.pod_selector is not None or peer.namespace_selector is not None,
+                        peer.group is not None,
+                        peer.service is not None,
+                        peer.dns is not None,
+                    )
                 )
-            )
-            == 1,
+                == 1
+            ),
+        ),
+        Rule(
+            "!has(self.except) || has(self.cidr)",
+            "except leaves parts out of cidr, and there is no cidr",
+            lambda peer: not peer.except_ or peer.cidr is not None,
+        ),
+        Rule(
+            None,  # CEL knows addresses since Kubernetes 1.31 only
+            "cidr and except must be blocks of addresses, such as 10.0.0.0/8",
+            lambda peer: all(map(_is_block, (*peer.except_, *([peer.cidr] if peer.cidr else ())))),
+        ),
+        Rule(
+            None,
+            "except must be smaller blocks inside cidr",
+            lambda peer: all(_is_inside(part, peer.cidr) for part in peer.except_),
         ),
     )
-    cidr: Annotated[str, Field(max_length=49, pattern=r"^[0-9a-fA-F.:]+/[0-9]{1,3}$")] | None = None
+    cidr: Cidr | None = None
     """A block of IP addresses, such as 10.0.0.0/8."""
-    except_: Annotated[list[str] | None, Field(alias="except", max_length=32)] = None
+    except_: Annotated[list[Cidr], Field(alias="except", max_length=32)] = []
     """Parts of the block that are left out."""
     pod_selector: Raw | None = None
     """Pods by label, in the cluster's namespace unless namespaceSelector says otherwise."""
     namespace_selector: Raw | None = None
     """Namespaces by label."""
-    group: Annotated[str, Field(max_length=63, pattern=LABEL)] | None = None
+    group: LabelName | None = None
     """Agents whose pods carry the label langop.io/group with this value."""
     service: ServicePeer | None = None
     """A Service in the Kubernetes cluster."""
-    dns: Annotated[list[Hostname] | None, Field(min_length=1, max_length=32)] = None
+    dns: Annotated[list[Hostname], Field(min_length=1, max_length=32)] | None = None
     """DNS names; needs Cilium and the component that declares CiliumNetworkPolicy."""
 
 
 class NetworkPort(Block):
     """One port, or a range of ports."""
 
+    rules = (
+        Rule(
+            "!has(self.endPort) || self.endPort >= self.port",
+            "endPort must not be below port",
+            lambda block: block.end_port is None or block.end_port >= block.port,
+        ),
+    )
     port: PortNumber
     """Port number."""
     end_port: PortNumber | None = None
@@ -70,6 +111,13 @@ class NetworkPort(Block):
 class IngressRule(Block):
     """Connections that are let in."""
 
+    rules = (
+        Rule(
+            "!has(self.from) || !self.from.exists(peer, has(peer.dns))",
+            "dns names can only be allowed as egress",
+            lambda rule: all(peer.dns is None for peer in rule.from_),
+        ),
+    )
     description: Annotated[str, Field(max_length=256)] | None = None
     """What the rule is for."""
     from_: Annotated[list[NetworkPeer], Field(alias="from", max_length=32)] = []

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hooks.api.base import Block, ObjectName, PositiveInt, Raw, Rule
+from hooks.api.base import Block, KeyedBy, Raw, Rule
+from hooks.api.scalars import SUBDOMAIN, LabelValue, ObjectName, PositiveInt
+
+LABEL_KEY = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
+
+
+def _is_label_key(key: str) -> bool:
+    """Whether a label or an annotation can have this key: a name, alone or behind a domain and a slash."""
+    prefix, _, name = key.rpartition("/")
+    return (
+        len(name) <= 63
+        and len(prefix) <= 253
+        and LABEL_KEY.fullmatch(key) is not None
+        and (not prefix or re.search(SUBDOMAIN, prefix) is not None)
+    )
+
+
+def _keys(pod: PodOptions) -> Iterator[str]:
+    return chain(pod.node_selector, pod.pod_labels, pod.pod_annotations, pod.service_account_annotations)
 
 
 class Autoscaling(Block):
@@ -15,7 +36,7 @@ class Autoscaling(Block):
     rules = (
         Rule(
             "!has(self.minReplicas) || self.minReplicas <= self.maxReplicas",
-            "autoscaling.minReplicas must not exceed maxReplicas",
+            "minReplicas must not exceed maxReplicas",
             lambda block: block.min_replicas <= block.max_replicas,
         ),
     )
@@ -30,19 +51,27 @@ class Autoscaling(Block):
 class PodOptions(Block):
     """Pod and container fields, passed through to the Deployment."""
 
+    rules = (
+        Rule(
+            None,  # without a bound on the keys' length CEL deems the check too dear
+            "keys of nodeSelector, podLabels, podAnnotations and serviceAccountAnnotations are names such as"
+            " example.com/team",
+            lambda pod: all(map(_is_label_key, _keys(pod))),
+        ),
+    )
     replicas: Annotated[int, Field(ge=0, le=1000)] = 1
     """Pods to run. Default: 1."""
     resources: Raw | None = None
     """Requests and limits of the container."""
     image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = None
     """When the image is pulled."""
-    image_pull_secrets: list[Raw] = []
+    image_pull_secrets: Annotated[list[Raw], KeyedBy("name")] = []
     """Secrets for pulling the image."""
-    env: list[Raw] = []
+    env: Annotated[list[Raw], KeyedBy("name")] = []
     """Environment variables of the container; they win over injected ones of the same name."""
     env_from: list[Raw] = []
     """Sources of environment variables of the container."""
-    node_selector: dict[str, str] = {}
+    node_selector: dict[str, LabelValue] = {}
     """Labels a node must have."""
     affinity: Raw | None = None
     """Affinity of the pod."""
@@ -56,13 +85,13 @@ class PodOptions(Block):
     """Annotations of the generated ServiceAccount, such as those of cloud workload identity."""
     security_context: Raw | None = None
     """Security settings of pod and container; each goes where Kubernetes has it."""
-    volumes: list[Raw] = []
+    volumes: Annotated[list[Raw], KeyedBy("name")] = []
     """Volumes of the pod."""
-    volume_mounts: list[Raw] = []
+    volume_mounts: Annotated[list[Raw], KeyedBy("mountPath")] = []
     """Volume mounts of the container."""
     pod_annotations: dict[str, str] = {}
     """Annotations of the pod."""
-    pod_labels: dict[str, str] = {}
+    pod_labels: dict[str, LabelValue] = {}
     """Labels of the pod; labels that selectors use cannot be set."""
     liveness_probe: Raw | None = None
     """When the container is restarted."""
@@ -86,5 +115,5 @@ class AgentPodOptions(PodOptions):
     """Entrypoint of the container, instead of the image's."""
     args: list[str] = []
     """Arguments of the container, instead of the image's."""
-    init_containers: list[Raw] = []
+    init_containers: Annotated[list[Raw], KeyedBy("name")] = []
     """Containers that run before the agent, with the same environment and configuration."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from hooks.api.agent import AgentSpec
-from hooks.api.base import LABEL, Block, Rule
-from hooks.api.cluster import ClusterSpec
-from hooks.api.model import ModelSpec
+from hooks.api.agent import AgentSpec, AgentStatus
+from hooks.api.base import Block, Rule
+from hooks.api.cluster import ClusterSpec, ClusterStatus
+from hooks.api.explain import explain
+from hooks.api.model import ModelSpec, ModelStatus
+from hooks.api.scalars import IN_WORDS, SUBDOMAIN
 
 SpecT = TypeVar("SpecT", bound=Block)
+NAME = re.compile(SUBDOMAIN.removeprefix("^").removesuffix("$"))
 RESERVED_AGENT_NAMES = ("gateway", "default")
 
 
@@ -27,6 +31,7 @@ class Resource(Generic[SpecT]):
 
     kind: ClassVar[str]
     spec_type: ClassVar[type[Block]]
+    status_type: ClassVar[type[Block]]
     rules: ClassVar[tuple[Rule, ...]] = ()
 
     name: str
@@ -43,6 +48,7 @@ class LanguageCluster(Resource[ClusterSpec]):
 
     kind = "LanguageCluster"
     spec_type = ClusterSpec
+    status_type = ClusterStatus
     rules = (
         Rule(
             "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
@@ -58,6 +64,7 @@ class LanguageModel(Resource[ModelSpec]):
 
     kind = "LanguageModel"
     spec_type = ModelSpec
+    status_type = ModelStatus
     rules = (
         Rule(
             "!has(self.spec.fallbacks) || !self.spec.fallbacks.exists(f, f.modelRef == self.metadata.name)",
@@ -66,6 +73,11 @@ class LanguageModel(Resource[ModelSpec]):
         ),
     )
 
+    @property
+    def gateway_name(self) -> str:
+        """The name that agents use at the gateway; a catalogue has one name per model."""
+        return f"{self.name}/*" if self.spec.model_name == "*" else self.name
+
 
 @dataclass(frozen=True)
 class LanguageAgent(Resource[AgentSpec]):
@@ -73,11 +85,12 @@ class LanguageAgent(Resource[AgentSpec]):
 
     kind = "LanguageAgent"
     spec_type = AgentSpec
+    status_type = AgentStatus
     rules = (
         Rule(
             "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z][-a-z0-9]*$')",
-            "metadata.name is also a Service's name: at most 63 characters of a-z, 0-9 and -, starting with a letter",
-            lambda agent: len(agent.name) <= 63 and agent.name[0].isalpha() and "." not in agent.name,
+            "metadata.name is also a Service's name: at most 63 characters of a-z, 0-9 and -, first a letter",
+            lambda agent: len(agent.name) <= 63 and "a" <= agent.name[0] <= "z" and "." not in agent.name,
         ),
         Rule(
             "!(self.metadata.name in ['gateway', 'default'])",
@@ -96,10 +109,12 @@ def parse(resource: type[ResourceT], manifest: Mapping[str, Any]) -> ResourceT:
     Raises:
         InvalidObject: with one sentence that names the object, the field and the reason.
     """
-    metadata = manifest["metadata"]
-    name = metadata["name"]
+    metadata = manifest.get("metadata") or {}
+    name = metadata.get("name")
+    if not isinstance(name, str) or len(name) > 253 or not NAME.fullmatch(name):
+        raise InvalidObject(f"{resource.kind}: metadata.name must be {IN_WORDS[SUBDOMAIN]}")
     try:
-        spec = resource.spec_type.model_validate(manifest.get("spec") or {})
+        spec = resource.spec_type.model_validate(manifest.get("spec") or {}, by_alias=True, by_name=False)
     except ValidationError as error:
         raise InvalidObject(f"{resource.kind} {name}: {explain(error)}") from None
     parsed = resource(
@@ -107,17 +122,10 @@ def parse(resource: type[ResourceT], manifest: Mapping[str, Any]) -> ResourceT:
         namespace=metadata.get("namespace") or name,
         uid=metadata.get("uid", ""),
         generation=metadata.get("generation", 0),
-        spec=spec,  # type: ignore[arg-type]  # spec_type is the class's own type parameter
+        spec=spec,
         status=manifest.get("status") or {},
     )
     for rule in resource.rules:
         if not rule.holds(parsed):
             raise InvalidObject(f"{resource.kind} {name}: {rule.message}")
     return parsed
-
-
-def explain(error: ValidationError) -> str:
-    """The first problem as `spec.field: reason`, without the offending value (it may be a credential)."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
-    return f"spec{path}: {first['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,59 @@
+"""The commands of `python -m hooks`.
+
+A command is a function that adds its parser, and a function from the parsed arguments to an exit code.
+The latter imports what it needs, so that no command waits for the modules of another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # argparse has no public name
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when all is well."""
+    parser = argparse.ArgumentParser(prog="python -m hooks", description="AI agents on Kubernetes.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_serve(commands)
+    _add_crds(commands)
+    parsed = parser.parse_args(arguments)
+    exit_code: int = parsed.run(parsed)
+    return exit_code
+
+
+def _add_serve(commands: Commands) -> None:
+    parser = commands.add_parser("serve", help="serve the hooks with gunicorn")
+    parser.add_argument("--bind", default="0.0.0.0:8080", metavar="HOST:PORT", help="default: 0.0.0.0:8080")
+    parser.set_defaults(run=_serve)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from hooks.server import serve  # noqa: PLC0415
+
+    serve(arguments.bind)
+    return 0
+
+
+def _add_crds(commands: Commands) -> None:
+    parser = commands.add_parser("crds", help="write the CustomResourceDefinitions")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is out of date")
+    parser.add_argument("--directory", type=Path, default=Path("crds"), help="where they are (default: crds)")
+    parser.set_defaults(run=_crds)
+
+
+def _crds(arguments: argparse.Namespace) -> int:
+    from hooks.api.crd_files import outdated, write  # noqa: PLC0415
+
+    if not arguments.check:
+        write(arguments.directory)
+        return 0
+    drifted = outdated(arguments.directory)
+    for path in drifted:
+        print(f"{path}: not what the types in hooks/api say; run `python -m hooks crds`", file=sys.stderr)
+    return 1 if drifted else 0
