@@ -30,16 +30,15 @@ class GatewayChildren:
 def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Members) -> GatewayChildren:
     """The gateway's children; the Deployment waits for the keys that its pods need."""
     config = build_gateway_config(cluster, list(members.models.values()))
-    files = {"config.yaml": config.text}
     auth = observed_auth(cluster, request.children, request.related)
     if auth is None:
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
-        version = digest(files, auth.version, _credential_versions(request, cluster, members))
+        version = digest(config.files, auth.version, _credential_versions(request, cluster, members))
         deployments = [build_gateway_deployment(cluster, request.settings, config.env, version)]
     return GatewayChildren(
         children=[
-            build_gateway_config_map(cluster, files),
+            build_gateway_config_map(cluster, config.files),
             *_auth_secret(request, cluster),
             build_gateway_service_account(cluster),
             build_gateway_service(cluster),
