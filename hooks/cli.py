@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m hooks", description="AI agents on Kubernetes.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_serve(commands)
+    _add_render(commands)
+    _add_validate(commands)
     _add_crds(commands)
     parsed = parser.parse_args(arguments)
     exit_code: int = parsed.run(parsed)
@@ -38,6 +40,41 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     serve(arguments.bind)
     return 0
+
+
+def _add_render(commands: Commands) -> None:
+    from hooks.kube.kinds import OPTIONAL_CHILD_KINDS  # noqa: PLC0415
+
+    parser = commands.add_parser("render", help="show what the hooks would create for some manifests")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="file or directory; - is the standard input")
+    parser.add_argument("--status", action="store_true", help="show every object's status instead")
+    parser.add_argument(
+        "--with",
+        dest="components",
+        action="append",
+        default=[],
+        choices=sorted(OPTIONAL_CHILD_KINDS),
+        help="kustomize component that the cluster has; may be repeated",
+    )
+    parser.set_defaults(run=_render)
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    from hooks.rehearsal.commands import render  # noqa: PLC0415
+
+    return render(arguments.paths, arguments.components, arguments.status)
+
+
+def _add_validate(commands: Commands) -> None:
+    parser = commands.add_parser("validate", help="check manifests before they reach a cluster")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="file or directory; - is the standard input")
+    parser.set_defaults(run=_validate)
+
+
+def _validate(arguments: argparse.Namespace) -> int:
+    from hooks.rehearsal.commands import validate  # noqa: PLC0415
+
+    return validate(arguments.paths)
 
 
 def _add_crds(commands: Commands) -> None:

@@ -75,7 +75,7 @@ class Metacontroller:
         try:
             return self._sync(controller, parent)
         except (HookFailed, BadAnswer, BadRule, Managed) as error:
-            raise SyncFailed(f"{ref}: {error}") from error
+            raise SyncFailed(str(error)) from error
 
     def _with_finalizer(self, controller: Controller, ref: Ref) -> Manifest | None:
         """The parent, with our finalizer if the controller has a finalize hook and it is not deleted yet."""

@@ -8,10 +8,8 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from hooks.api.agent import AgentStatus
-from hooks.api.cluster import ClusterStatus
-from hooks.api.common import Status
-from hooks.api.model import ModelStatus
+from hooks.api import LanguageAgent, LanguageCluster, LanguageModel
+from hooks.api.base import Block
 from hooks.kube.kinds import AGENT, CLUSTER, MODEL
 from hooks.kube.manifest import Manifest
 from hooks.rehearsal.refs import KINDS, Ref
@@ -21,7 +19,11 @@ ANSWER_FIELDS = {
     "customize": frozenset({"relatedResources"}),
     "sync": frozenset({"status", "children", "resyncAfterSeconds", "finalized"}),
 }
-STATUS: dict[str, type[Status]] = {CLUSTER.key: ClusterStatus, MODEL.key: ModelStatus, AGENT.key: AgentStatus}
+STATUS: dict[str, type[Block]] = {
+    CLUSTER.key: LanguageCluster.status_type,
+    MODEL.key: LanguageModel.status_type,
+    AGENT.key: LanguageAgent.status_type,
+}
 
 
 class BadAnswer(Exception):
@@ -88,7 +90,7 @@ def check_status(parent: Manifest, status: Manifest) -> None:
     schema = STATUS.get(Ref.of(parent).key)
     try:
         if schema is not None:
-            schema.model_validate_json(orjson.dumps(status), extra="forbid", by_alias=True, by_name=False)
+            schema.model_validate(status, extra="forbid", by_alias=True, by_name=False)
     except ValidationError as error:
         first: Any = error.errors(include_input=False, include_url=False)[0]
         path = ".".join(str(part) for part in first["loc"])
