@@ -5,7 +5,8 @@ PYTHON ?= python3
 PYTEST_ARGS ?= -n auto --dist loadfile
 
 bin := $(VENV)/bin
-apt := DEBIAN_FRONTEND=noninteractive $(if $(filter-out 0,$(shell id -u)),sudo) apt-get
+# RUNLEVEL=1: a package that brings a service does not start it.
+apt := $(if $(filter-out 0,$(shell id -u)),sudo )env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint crds tools clean
