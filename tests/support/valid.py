@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-import kubernetes_validate
+from jsonschema import Draft202012Validator
+from kubernetes_validate.utils import schema_contents
+from referencing import Registry, Resource
 
 from hooks.kube.kinds import CHILD_KINDS, OPTIONAL_CHILD_KINDS
 from hooks.kube.manifest import Manifest
 
-KUBERNETES = "1.34"
+KUBERNETES = "v1.37.0"
 SCHEMALESS = ("gateway.networking.k8s.io/v1", "cilium.io/v2")
 """APIs that Kubernetes itself does not serve, so that it has no schema for them."""
 _KINDS = {(kind.api_version, kind.kind): kind for kind in (*CHILD_KINDS, *OPTIONAL_CHILD_KINDS.values())}
@@ -24,7 +27,7 @@ def assert_valid_child(child: Manifest) -> None:
     assert "controller-uid" not in child["metadata"]["labels"], where
     assert [path for path in _empty(child)] == [], where
     if child["apiVersion"] not in SCHEMALESS:
-        kubernetes_validate.validate(child, KUBERNETES, strict=True)
+        _validator(child["kind"], child["apiVersion"]).validate(child)
 
 
 def _empty(value: Any, path: str = "") -> Iterator[str]:
@@ -37,3 +40,17 @@ def _empty(value: Any, path: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _empty(item, f"{path}[{index}]")
+
+
+@cache
+def _validator(kind: str, api_version: str) -> Draft202012Validator:
+    """kubernetes-validate's strict check, with its schemas read once instead of at every call."""
+    folder = f"kubernetes-json-schema/{KUBERNETES}-local-strict"
+    group = api_version.replace(".k8s.io", "").replace("/", "-")
+    schema, definitions = (
+        schema_contents(f"{folder}/{name}.json", KUBERNETES) for name in (f"{kind.lower()}-{group}", "_definitions")
+    )
+    registry = Registry().with_resources(
+        (resource.id() or "", resource) for resource in map(Resource.from_contents, (schema, definitions))
+    )
+    return Draft202012Validator(schema, registry=registry)
