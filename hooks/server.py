@@ -33,11 +33,11 @@ def gunicorn_settings(bind: str, environ: Mapping[str, str]) -> dict[str, Any]:
     """
     return {
         "bind": [address.strip() for address in bind.split(",")],
-        # Two processes share the work of a CPU or two and stand in for each other; threads let small calls
-        # (probes, models, agents) pass while a large cluster is being worked on.
-        "workers": _positive(environ, "LANGOP_WORKERS", 2),
+        # One process fits the pod's 64Mi; more load is for more replicas, which survive a node as well.
+        "workers": _positive(environ, "LANGOP_WORKERS", 1),
+        # Metacontroller syncs five clusters at a time: more threads than that, so probes and small calls get through.
         "worker_class": "gthread",
-        "threads": _positive(environ, "LANGOP_THREADS", 4),
+        "threads": _positive(environ, "LANGOP_THREADS", 8),
         "preload_app": True,  # loaded once and shared; a mistake in the settings ends the start
         "timeout": 60,  # seconds until a worker that hangs is replaced: longer than any hook's timeout
         "graceful_timeout": 20,  # shorter than the pod's terminationGracePeriodSeconds

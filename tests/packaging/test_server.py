@@ -68,7 +68,7 @@ def test_ends_with_success_on_sigterm(server: subprocess.Popen[str]) -> None:
 
 def test_workers_and_threads_come_from_the_environment() -> None:
     settings = gunicorn_settings("127.0.0.1:1", {"LANGOP_WORKERS": "3", "LANGOP_THREADS": ""})
-    assert (settings["workers"], settings["threads"]) == (3, 4)
+    assert (settings["workers"], settings["threads"]) == (3, 8)
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "two", "1.5"])
