@@ -47,6 +47,11 @@ def test_the_link_leads_somewhere(path: str) -> None:
     assert (ROOT / path).exists()
 
 
+def test_every_setting_of_the_server_is_explained() -> None:
+    sources = "".join((ROOT / "hooks" / f"{name}.py").read_text() for name in ("settings", "server"))
+    assert set(re.findall(r"LANGOP_[A-Z_]+", README)) == set(re.findall(r"LANGOP_[A-Z_]+[A-Z]", sources))
+
+
 def test_the_first_agent_is_valid() -> None:
     documents = [
         yaml.safe_load_all(text) for text in re.findall(r"<<'END'\n(.*?)^END", README, re.DOTALL | re.MULTILINE)
