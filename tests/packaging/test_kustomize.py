@@ -63,6 +63,6 @@ def test_components_apply_to_the_overlay_too(tmp_path: Path) -> None:
 
 def test_a_user_sets_the_registry(tmp_path: Path) -> None:
     image = {"name": "langop-hooks", "newName": "registry.example.com/langop-hooks", "newTag": "1.2.3"}
-    built = kustomize(kustomization(tmp_path, resources=OURS, images=[image]))
+    built = kustomize(kustomization(tmp_path, resources=["."], components=["components/autoscaling"], images=[image]))
     (container,) = pick(built, "Deployment", "langop-hooks")["spec"]["template"]["spec"]["containers"]
     assert container["image"] == "registry.example.com/langop-hooks:1.2.3"
