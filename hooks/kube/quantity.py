@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_PATTERN = re.compile(r"([+-]?[0-9.]+)(?:([eE][+-]?[0-9]+)|([numkMGTPE]|[KMGTPE]i)?)")
+_PATTERN = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,3})|([numkMGTPE]|[KMGTPE]i)?)")
 _BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _DECIMAL = ("n", "u", "m", "", "k", "M", "G", "T", "P", "E")
-_NANO = _DECIMAL.index("")
+_THOUSANDTHS = _DECIMAL[2:]
+"""The server rounds up to thousandths."""
 
 
 def amount(quantity: str | float) -> Decimal:
@@ -27,24 +28,22 @@ def amount(quantity: str | float) -> Decimal:
         raise ValueError(f"{text!r} is not a quantity such as 500m, 2 or 10Gi")
     number, exponent, suffix = match.groups()
     if exponent:
-        return Decimal(number + exponent)
+        return Decimal(number).scaleb(int(exponent))
     if suffix in _BINARY[1:]:
         return Decimal(number) * Decimal(1024) ** _BINARY.index(suffix)
-    return Decimal(number) * Decimal(1000) ** (_DECIMAL.index(suffix or "") - _NANO)
+    return Decimal(number) * Decimal(1000) ** (_DECIMAL.index(suffix or "") - _DECIMAL.index(""))
 
 
 def canonical(quantity: str | float) -> str:
-    """The quantity as the API server spells it; what is no quantity is returned as it is, for the server to refuse."""
+    """A spelling that the API server keeps; what is no quantity is returned as it is, for the server to refuse."""
     text = str(quantity)
     try:
         value = amount(text)
     except (ValueError, ArithmeticError):
         return text
-    if re.search(r"[eE]-?[0-9]", text):
-        return text  # the server keeps the notation with an exponent
     if text.endswith("i") and value == value.to_integral_value() and value >= 1024:
         return _largest(value, _BINARY, 1024)
-    return _largest(value * Decimal(1000) ** _NANO, _DECIMAL, 1000)
+    return _largest(value * 1000, _THOUSANDTHS, 1000)
 
 
 def _largest(value: Decimal, suffixes: tuple[str, ...], base: int) -> str:
