@@ -1,66 +1,26 @@
-"""gunicorn as the image runs it: it starts, answers probes, and ends cleanly."""
+"""gunicorn as the image runs it: it starts, answers probes, ends cleanly, and logs no request."""
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-
 import pytest
+import requests
 
 from hooks.server import gunicorn_settings
-from tests.packaging.manifests import ROOT
-
-
-@pytest.fixture(scope="module")
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        found: int = free.getsockname()[1]
-        return found
-
-
-@pytest.fixture(scope="module")
-def server(port: int) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "hooks", "serve", "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        for _ in range(100):
-            if get(port, "/readyz") == 200:
-                break
-            assert process.poll() is None, process.stderr and process.stderr.read()
-            time.sleep(0.1)
-        yield process
-        process.terminate()
-
-
-def get(port: int, path: str) -> int | None:
-    """The status, or None when nobody answers."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
-            status: int = response.status
-            return status
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
-    except OSError:
-        return None
+from tests.support.server import HookServer, running_server
 
 
 @pytest.mark.parametrize(("path", "status"), [("/healthz", 200), ("/readyz", 200), ("/nowhere", 404)])
-def test_answers(server: subprocess.Popen[str], port: int, path: str, status: int) -> None:
-    assert server.poll() is None
-    assert get(port, path) == status
+def test_answers(hook_server: HookServer, path: str, status: int) -> None:
+    assert requests.get(hook_server.url + path, timeout=10).status_code == status
 
 
-def test_ends_with_success_on_sigterm(server: subprocess.Popen[str]) -> None:
-    server.terminate()
-    assert server.wait(timeout=20) == 0
-    assert server.stderr
-    log = server.stderr.read()
+def test_ends_with_success_on_sigterm() -> None:
+    with running_server({"LANGOP_WORKERS": "2"}) as server:
+        requests.get(f"{server.url}/healthz", timeout=10)
+        server.process.terminate()
+        assert server.process.wait(timeout=20) == 0
+        log = server.log.read_text()
+    assert log.count("Booting worker") == 2
     assert "Shutting down" in log
     assert "Traceback" not in log
     assert "/healthz" not in log  # requests are not logged: they can carry Secrets
