@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +10,7 @@ from hooks.api.scalars import IN_WORDS
 
 _SENTENCES = {
     "missing": "is required",
-    "string_type": 'must be text; put a number or true in quotes, as in "8080"',
+    "string_type": 'must be text; a number or true needs quotes, as in "8080"',
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "float_type": "must be a number",
@@ -33,14 +32,20 @@ def explain(error: ValidationError) -> str:
     """The first problem, such as `spec.image is required`, without the value: it may be a credential."""
     first = error.errors(include_input=False, include_url=False)[0]
     field = "spec" + "".join(map(_step, first["loc"]))
-    context: Mapping[str, Any] = first.get("ctx", {})
+    context = {name: _number(value) for name, value in first.get("ctx", {}).items()}
     if first["type"] == "value_error":
-        return f"{field}: {context['error']}"
+        reason = str(context["error"])
+        return f"{field} {reason}" if reason.startswith("must ") else f"{field}: {reason}"
     if first["type"] == "string_pattern_mismatch":
         return f"{field} must be {IN_WORDS[context['pattern']]}"
     if first["type"] == "literal_error":
         return f"{field} must be {context['expected'].replace(chr(39), '')}"
     return f"{field} {_SENTENCES[first['type']].format(**context)}"
+
+
+def _number(value: Any) -> Any:
+    """2 for 2.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _step(part: str | int) -> str:

@@ -26,7 +26,7 @@ Provider = Literal["anthropic", "openai", "azure", "bedrock", "vertex", "gemini"
 Temperature = Annotated[float, Field(ge=0, le=2)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Penalty = Annotated[float, Field(ge=-2, le=2)]
-Cost = Annotated[float, Field(ge=0)]
+Cost = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
 class RetryPolicy(Block):

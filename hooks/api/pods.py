@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hooks.api.base import Block, KeyedBy, Raw, Rule
-from hooks.api.scalars import SUBDOMAIN, LabelValue, ObjectName, PositiveInt
+from hooks.api.scalars import SUBDOMAIN, LabelMap, ObjectName, PositiveInt, StringMap
 
 LABEL_KEY = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
 
@@ -71,7 +71,7 @@ class PodOptions(Block):
     """Environment variables of the container; they win over injected ones of the same name."""
     env_from: list[Raw] = []
     """Sources of environment variables of the container."""
-    node_selector: dict[str, LabelValue] = {}
+    node_selector: LabelMap = {}
     """Labels a node must have."""
     affinity: Raw | None = None
     """Affinity of the pod."""
@@ -81,7 +81,7 @@ class PodOptions(Block):
     """How pods spread over nodes and zones."""
     service_account_name: ObjectName | None = None
     """An existing ServiceAccount to use instead of a generated one."""
-    service_account_annotations: dict[str, str] = {}
+    service_account_annotations: StringMap = {}
     """Annotations of the generated ServiceAccount, such as those of cloud workload identity."""
     security_context: Raw | None = None
     """Security settings of pod and container; each goes where Kubernetes has it."""
@@ -89,9 +89,9 @@ class PodOptions(Block):
     """Volumes of the pod."""
     volume_mounts: Annotated[list[Raw], KeyedBy("mountPath")] = []
     """Volume mounts of the container."""
-    pod_annotations: dict[str, str] = {}
+    pod_annotations: StringMap = {}
     """Annotations of the pod."""
-    pod_labels: dict[str, LabelValue] = {}
+    pod_labels: LabelMap = {}
     """Labels of the pod; labels that selectors use cannot be set."""
     liveness_probe: Raw | None = None
     """When the container is restarted."""

@@ -44,7 +44,7 @@ class Resource(Generic[SpecT]):
 
 @dataclass(frozen=True)
 class LanguageCluster(Resource[ClusterSpec]):
-    """One namespace with one shared gateway. Its namespace has its own name."""
+    """A namespace of the same name, with agents and the one LLM gateway that they share."""
 
     kind = "LanguageCluster"
     spec_type = ClusterSpec
@@ -60,7 +60,7 @@ class LanguageCluster(Resource[ClusterSpec]):
 
 @dataclass(frozen=True)
 class LanguageModel(Resource[ModelSpec]):
-    """Access to one LLM."""
+    """Access to an LLM, for the agents of the same namespace."""
 
     kind = "LanguageModel"
     spec_type = ModelSpec
@@ -81,7 +81,7 @@ class LanguageModel(Resource[ModelSpec]):
 
 @dataclass(frozen=True)
 class LanguageAgent(Resource[AgentSpec]):
-    """A container that calls models through the gateway."""
+    """A container that calls LLMs through the gateway of its namespace."""
 
     kind = "LanguageAgent"
     spec_type = AgentSpec
@@ -113,8 +113,9 @@ def parse(resource: type[ResourceT], manifest: Mapping[str, Any]) -> ResourceT:
     name = metadata.get("name")
     if not isinstance(name, str) or len(name) > 253 or not NAME.fullmatch(name):
         raise InvalidObject(f"{resource.kind}: metadata.name must be {IN_WORDS[SUBDOMAIN]}")
+    written = manifest.get("spec")
     try:
-        spec = resource.spec_type.model_validate(manifest.get("spec") or {}, by_alias=True, by_name=False)
+        spec = resource.spec_type.model_validate({} if written is None else written, by_alias=True, by_name=False)
     except ValidationError as error:
         raise InvalidObject(f"{resource.kind} {name}: {explain(error)}") from None
     parsed = resource(

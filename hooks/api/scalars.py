@@ -60,9 +60,19 @@ IN_WORDS = {
 LARGEST_NUMBER = 10**15
 
 
-def _quantity(value: Any) -> Any:
-    """A number as the text that means the same; what is out of range stays a number, which is refused."""
-    return str(value) if type(value) is int and 1 <= value <= LARGEST_NUMBER else value
+def _quantity(value: Any) -> str:
+    """A number as the text that means the same."""
+    if type(value) is float and value.is_integer():
+        value = int(value)
+    if type(value) is int and 1 <= value <= LARGEST_NUMBER:
+        return str(value)
+    if isinstance(value, str):
+        return value
+    raise ValueError(f"must be {IN_WORDS[QUANTITY]}")
+
+
+def _without_nulls(value: Any) -> Any:
+    return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
 ObjectName = Annotated[str, Field(max_length=253, pattern=SUBDOMAIN)]
@@ -92,6 +102,8 @@ Quantity = Annotated[
 """A Kubernetes resource quantity above zero, such as `500m`, `2` or `10Gi`."""
 Duration = Annotated[str, Field(max_length=32, pattern=DURATION)]
 """A duration such as `30s`, `5m` or `1h30m`, in the form of Gateway API's GEP-2257."""
+StringMap = Annotated[dict[str, str], BeforeValidator(_without_nulls)]
+LabelMap = Annotated[dict[str, LabelValue], BeforeValidator(_without_nulls)]
 PositiveInt = Annotated[int, Field(ge=1, le=2147483647)]
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
 
