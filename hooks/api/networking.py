@@ -79,15 +79,15 @@ class NetworkPeer(Block):
     except_: Annotated[list[Cidr], Field(alias="except", max_length=32)] = []
     """Parts of the block that are left out."""
     pod_selector: Raw | None = None
-    """Pods by label, in the cluster's namespace unless namespaceSelector says otherwise."""
+    """Pods by label; without namespaceSelector, in the cluster's namespace."""
     namespace_selector: Raw | None = None
     """Namespaces by label."""
     group: LabelName | None = None
-    """Agents whose pods carry the label langop.io/group with this value."""
+    """Agents with this value of the label langop.io/group."""
     service: ServicePeer | None = None
     """A Service in the Kubernetes cluster."""
     dns: Annotated[list[Hostname], Field(min_length=1, max_length=32)] | None = None
-    """DNS names; needs Cilium and the component that declares CiliumNetworkPolicy."""
+    """DNS names; needs Cilium and its component of these hooks."""
 
 
 class NetworkPort(Block):
@@ -103,7 +103,7 @@ class NetworkPort(Block):
     port: PortNumber
     """Port number."""
     end_port: PortNumber | None = None
-    """Last port of a range that starts at `port`."""
+    """Last port of a range."""
     protocol: Literal["TCP", "UDP", "SCTP"] = "TCP"
     """Protocol. Default: TCP."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 from hooks.api.scalars import SUBDOMAIN
-from tests.api.api_server import SCHEMAS, Kind, Manifest, manifest
+from tests.api.api_server import KINDS, SCHEMAS, Kind, Manifest, manifest
 
 Where = tuple[Any, Any]
 """A container and the key or index of something in it."""
@@ -80,16 +79,17 @@ names = st.from_regex(SUBDOMAIN.removesuffix("$") + r"\Z").filter(lambda name: l
 )
 
 
-@cache
-def admitted(kind: Kind) -> st.SearchStrategy[Manifest]:
-    """Objects that fit the schema, though perhaps not every rule."""
-    return st.builds(manifest, st.just(kind), names, matching(SCHEMAS[kind.kind]["properties"]["spec"]))
+ADMITTED = {
+    kind: st.builds(manifest, st.just(kind), names, matching(SCHEMAS[kind.kind]["properties"]["spec"]))
+    for kind in KINDS
+}
+"""Objects that fit the schema, though perhaps not every rule."""
 
 
 @st.composite
 def spoiled(draw: st.DrawFn, kind: Kind) -> Manifest:
     """Objects that fit the schema but for one place, where anything may stand."""
-    candidate = copy.deepcopy(draw(admitted(kind)))
+    candidate = copy.deepcopy(draw(ADMITTED[kind]))
     container, key = draw(st.sampled_from(list(_places(candidate, "spec"))))
     if draw(st.booleans()):
         container[key] = draw(wild)

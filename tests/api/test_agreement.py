@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hooks.api import InvalidObject, parse
 from tests.api.api_server import KINDS, Kind, Manifest, refusals
-from tests.api.objects import admitted, spoiled
+from tests.api.objects import ADMITTED, spoiled
 from tests.api.test_rules import all_rules
 
 HOOKS_ONLY = tuple(rule.message for rule in all_rules() if rule.cel is None)
@@ -44,7 +44,7 @@ def assert_agreed(kind: Kind, candidate: Manifest) -> None:
 @many
 @given(data=st.data())
 def test_on_objects_that_fit_the_schema(kind: Kind, data: st.DataObject) -> None:
-    assert_agreed(kind, data.draw(admitted(kind)))
+    assert_agreed(kind, data.draw(ADMITTED[kind]))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
