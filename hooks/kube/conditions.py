@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from hooks.kube.manifest import Manifest
 
@@ -48,18 +48,3 @@ def condition_manifests(
         since = old["lastTransitionTime"] if old is not None and unchanged else newest()
         manifests.append({**condition._asdict(), "observedGeneration": generation, "lastTransitionTime": since})
     return manifests
-
-
-def newest_time(manifests: Iterable[Manifest]) -> str:
-    """The newest time that any of the objects carries (RFC 3339, UTC); the epoch when none does."""
-    return max((time for manifest in manifests for time in _times(manifest)), default="1970-01-01T00:00:00Z")
-
-
-def _times(manifest: Manifest) -> Iterable[str]:
-    metadata: dict[str, Any] = manifest.get("metadata") or {}
-    yield metadata.get("creationTimestamp") or ""
-    yield metadata.get("deletionTimestamp") or ""
-    for entry in metadata.get("managedFields") or ():
-        yield entry.get("time") or ""
-    for condition in (manifest.get("status") or {}).get("conditions") or ():
-        yield condition.get("lastTransitionTime") or ""

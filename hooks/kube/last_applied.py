@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from hooks.kube import labels
-from hooks.kube.manifest import Manifest, prune
+from hooks.kube.labels import CONTROLLER_UID
+from hooks.kube.manifest import Manifest
 
 LAST_APPLIED = "metacontroller.k8s.io/last-applied-configuration"
 _OURS = ("name", "namespace", "labels", "annotations")
@@ -21,12 +21,9 @@ def last_applied(observed: Manifest) -> Manifest:
     """
     record = (observed["metadata"].get("annotations") or {}).get(LAST_APPLIED)
     manifest: Manifest = orjson.loads(record) if record else _without_server_fields(observed)
-    metadata = dict(manifest["metadata"])
-    metadata["labels"] = {
-        key: value for key, value in (metadata.get("labels") or {}).items() if key != labels.CONTROLLER_UID
-    }
-    pruned: Manifest = prune({**manifest, "metadata": metadata})
-    return pruned
+    labels = {key: value for key, value in manifest["metadata"].get("labels", {}).items() if key != CONTROLLER_UID}
+    metadata = {key: value for key, value in manifest["metadata"].items() if key != "labels"}
+    return {**manifest, "metadata": {**metadata, **({"labels": labels} if labels else {})}}
 
 
 def _without_server_fields(observed: Manifest) -> Manifest:

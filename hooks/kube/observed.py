@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
 
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest
+
+Name = tuple[str, str]
+"""Namespace (empty for cluster-scoped kinds) and name."""
 
 
 class Observed:
     """Observed objects, found by kind, name and namespace.
 
-    Metacontroller's keys inside a group differ between hook versions, so names are taken from the objects.
+    They stay JSON until a hook asks for one: most of a request are children that need no look at all, and turning
+    them into Python objects would take longer than everything else together.
     """
 
-    def __init__(self, groups: Mapping[str, Mapping[str, Manifest]]) -> None:
-        """Takes `children` or `related` of a hook request: objects by group and by any unique key."""
+    def __init__(self, groups: Mapping[str, Mapping[Name, msgspec.Raw]]) -> None:
+        """Takes the JSON of each object, by group (`Kind.key`) and name."""
         self._groups = groups
-        self._index: dict[str, dict[tuple[str, str], Manifest]] = {}
+        self._read: dict[tuple[str, Name], Manifest] = {}
 
     def includes(self, kind: Kind) -> bool:
         """Whether the request speaks of this kind at all, even to say that there is no such object."""
@@ -26,27 +31,27 @@ class Observed:
 
     def get(self, kind: Kind, name: str, namespace: str = "") -> Manifest | None:
         """The object of that kind, name and namespace (empty for cluster-scoped kinds), if observed."""
-        return self._by_name(kind.key).get((namespace if kind.namespaced else "", name))
+        where = namespace if kind.namespaced else "", name
+        return self._manifest(kind.key, where) if where in self._groups.get(kind.key, ()) else None
 
     def all(self, kind: Kind) -> list[Manifest]:
         """Every object of the kind, sorted by namespace and name."""
-        return [manifest for _, manifest in sorted(self._by_name(kind.key).items(), key=lambda item: item[0])]
+        return [self._manifest(kind.key, name) for name in sorted(self._groups.get(kind.key, ()))]
 
     def every(self) -> Iterator[Manifest]:
         """Every object of every kind, sorted by kind, namespace and name."""
         for group in sorted(self._groups):
-            for _, manifest in sorted(self._by_name(group).items(), key=lambda item: item[0]):
-                yield manifest
+            for name in sorted(self._groups[group]):
+                yield self._manifest(group, name)
 
-    def __bool__(self) -> bool:
-        return any(self._groups.values())
+    def json(self) -> Iterable[msgspec.Raw]:
+        """Every object as JSON, in no order, for whoever wants one field of each."""
+        return (raw for group in self._groups.values() for raw in group.values())
 
-    def _by_name(self, group: str) -> dict[tuple[str, str], Manifest]:
-        if group not in self._index:
-            self._index[group] = {_name(manifest): manifest for manifest in self._groups.get(group, {}).values()}
-        return self._index[group]
+    def __len__(self) -> int:
+        return sum(map(len, self._groups.values()))
 
-
-def _name(manifest: Mapping[str, Any]) -> tuple[str, str]:
-    metadata = manifest["metadata"]
-    return metadata.get("namespace", ""), metadata["name"]
+    def _manifest(self, group: str, name: Name) -> Manifest:
+        if (group, name) not in self._read:
+            self._read[group, name] = msgspec.json.decode(self._groups[group][name])
+        return self._read[group, name]

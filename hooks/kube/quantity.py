@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _PATTERN = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,3})|([numkMGTPE]|[KMGTPE]i)?)")
 _BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
@@ -34,6 +35,7 @@ def amount(quantity: str | float) -> Decimal:
     return Decimal(number) * Decimal(1000) ** (_DECIMAL.index(suffix or "") - _DECIMAL.index(""))
 
 
+@lru_cache(maxsize=1024)  # a thousand agents ask for the same few amounts
 def canonical(quantity: str | float) -> str:
     """A spelling that the API server keeps; what is no quantity is returned as it is, for the server to refuse."""
     text = str(quantity)

@@ -59,12 +59,12 @@ def finalize(request: HookRequest) -> SyncResponse:
         remaining = namespace
     else:
         remaining = []
-    return SyncResponse(terminating_status(request), [last_applied(child) for child in remaining], not observed)
+    return SyncResponse(terminating_status(request), [prune(last_applied(child)) for child in remaining], not observed)
 
 
 def kept(request: HookRequest) -> list[Manifest]:
     """All observed children, exactly as they were last asked for."""
-    return [last_applied(child) for child in request.children.every()]
+    return [prune(last_applied(child)) for child in request.children.every()]
 
 
 def _namespace(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:

@@ -44,7 +44,7 @@ def waiting_status(request: HookRequest, cluster: LanguageCluster) -> Manifest:
 def invalid_status(request: HookRequest, problem: str) -> Manifest:
     """The status of a cluster whose spec is invalid; what runs goes on as it was."""
     before = request.parent.get("status") or {}
-    running = f" What runs stays as it was: {len(list(request.children.every()))} objects."
+    running = f" What runs stays as it was: {len(request.children)} objects."
     refused = false("Accepted", "Invalid", problem + "." + (running if request.children else ""))
     return request.status(
         [refused, Condition("Ready", "False", refused.reason, refused.message)],
@@ -55,7 +55,7 @@ def invalid_status(request: HookRequest, problem: str) -> Manifest:
 
 def terminating_status(request: HookRequest) -> Manifest:
     """The status of a cluster that is being deleted."""
-    left = len(list(request.children.every()))
+    left = len(request.children)
     message = f"{left} objects are left to delete." if left else "Everything is deleted."
     return request.status([false("Ready", "Terminating", message)], phase="Terminating", gatewayReady=False)
 

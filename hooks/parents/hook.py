@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from hooks.kube.conditions import Condition, condition_manifests, newest_time
+import msgspec
+
+from hooks.kube.conditions import Condition, condition_manifests
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest, prune
 from hooks.kube.observed import Observed
+from hooks.kube.times import newest_time
 from hooks.settings import Settings
 
 
@@ -30,15 +34,17 @@ class HookRequest:
         """Whether the controller may be handed children of this kind."""
         return (kind.api_version, kind.plural) in self.declared
 
+    @cached_property
     def newest_time(self) -> str:
         """The newest time that any object of the request carries."""
-        return newest_time(chain((self.parent,), self.children.every(), self.related.every()))
+        parent = msgspec.Raw(msgspec.json.encode(self.parent))
+        return newest_time(chain((parent,), self.children.json(), self.related.json()))
 
     def status(self, conditions: Sequence[Condition], **fields: Any) -> Manifest:
         """A status of the parent with these conditions and fields; fields that are None are left out."""
         previous = (self.parent.get("status") or {}).get("conditions") or []
         generation = self.parent["metadata"].get("generation", 0)
-        listed = condition_manifests(conditions, previous, generation, self.newest_time)
+        listed = condition_manifests(conditions, previous, generation, lambda: self.newest_time)
         status: Manifest = prune({**fields, "conditions": listed})
         return status
 

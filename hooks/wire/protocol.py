@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import orjson
 
 from hooks.kube.kinds import Kind
@@ -15,6 +16,7 @@ from hooks.kube.manifest import Manifest
 from hooks.kube.observed import Observed
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.settings import Settings
+from hooks.wire.request import BODY, OBJECT, Controller, Groups, shape_problem, syntax_problem
 from hooks.wire.secrets import reduce_secrets
 
 
@@ -29,19 +31,18 @@ def decode(body: bytes, kind: Kind, settings: Settings) -> HookRequest:
         BadRequest: the body is no JSON object, or a part of it is missing or of the wrong shape.
     """
     try:
-        request = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise BadRequest(f"The body is not JSON (line {error.lineno}, column {error.colno}).") from None
-    if not isinstance(request, dict):
-        raise BadRequest("The body must be a JSON object with a parent.")
-    related = _groups(request, "related")
-    reduce_secrets(related)
+        body.decode()  # below, only what is used is checked to be UTF-8
+        request = BODY.decode(body)
+    except msgspec.ValidationError as error:
+        raise BadRequest(shape_problem(error)) from None
+    except (UnicodeDecodeError, msgspec.DecodeError):
+        raise BadRequest(syntax_problem(body)) from None
     return HookRequest(
-        parent=_parent(request, kind),
-        children=Observed(_groups(request, "children")),
-        related=Observed(related),
-        finalizing=request.get("finalizing") is True,
-        declared=_declared(request),
+        parent=_parent(request.parent, kind),
+        children=Observed(_named(request.children, "children")),
+        related=Observed(reduce_secrets(_named(request.related, "related"))),
+        finalizing=request.finalizing,
+        declared=_declared(request.controller),
         settings=settings,
     )
 
@@ -57,43 +58,35 @@ def encode(response: SyncResponse | CustomizeResponse) -> bytes:
     return orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)
 
 
-def _parent(request: dict[str, Any], kind: Kind) -> Manifest:
-    parent = request.get("parent")
+def _parent(raw: msgspec.Raw, kind: Kind) -> Manifest:
+    parent = msgspec.json.decode(raw)
     if not isinstance(parent, dict):
         raise BadRequest("The request has no parent.")
     if parent.get("kind") != kind.kind or parent.get("apiVersion") != kind.api_version:
         raise BadRequest(f"The parent must be a {kind.kind} of {kind.api_version}.")
-    _check_object(parent, "The parent")
+    _name(raw, "The parent")
     return parent
 
 
-def _groups(request: dict[str, Any], part: str) -> dict[str, dict[str, Manifest]]:
-    groups = request.get(part)
-    if groups is None:
-        return {}
-    if not isinstance(groups, dict):
-        raise BadRequest(f"{part} must be an object.")
-    for group in groups.values():
-        if not isinstance(group, dict):
-            raise BadRequest(f"Every group of {part} must be an object.")
-        for manifest in group.values():
-            _check_object(manifest, f"An object of {part}")
-    return groups
+def _named(groups: Groups, part: str) -> dict[str, dict[tuple[str, str], msgspec.Raw]]:
+    """The groups with names from the objects instead of Metacontroller's keys."""
+    return {
+        group: {_name(raw, f"An object of {part}"): raw for raw in objects.values()}
+        for group, objects in (groups or {}).items()
+    }
 
 
-def _check_object(manifest: Any, what: str) -> None:
-    """Checks the few fields that every line of the hooks relies on."""
-    metadata = manifest.get("metadata") if isinstance(manifest, dict) else None
-    if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str) or not metadata["name"]:
-        raise BadRequest(f"{what} has no metadata.name.")
-
-
-def _declared(request: dict[str, Any]) -> frozenset[tuple[str, str]]:
+def _name(raw: msgspec.Raw, what: str) -> tuple[str, str]:
     try:
-        rules = (request.get("controller") or {}).get("spec", {}).get("childResources") or []
-        return frozenset((rule["apiVersion"], rule["resource"]) for rule in rules)
-    except (AttributeError, KeyError, TypeError):
-        raise BadRequest("controller.spec.childResources must be a list of apiVersion and resource.") from None
+        metadata = OBJECT.decode(raw).metadata
+    except msgspec.ValidationError:
+        raise BadRequest(f"{what} has no metadata.name.") from None
+    return metadata.namespace, metadata.name
+
+
+def _declared(controller: Controller | None) -> frozenset[tuple[str, str]]:
+    rules = controller.spec.child_resources if controller else None
+    return frozenset((rule.api_version, rule.resource) for rule in rules or ())
 
 
 def _rule(rule: RelatedRule) -> dict[str, Any]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from hooks.kube.kinds import SECRET
-from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY_AUTH
+from hooks.kube.observed import Name
 
 _KEPT = (
     "name",
@@ -16,24 +20,27 @@ _KEPT = (
     "managedFields",
 )
 
+Groups = dict[str, dict[Name, msgspec.Raw]]
 
-def reduce_secrets(related: dict[str, dict[str, Manifest]]) -> None:
-    """Strips related Secrets, in place, to their names, versions and key names.
+
+def reduce_secrets(related: Groups) -> Groups:
+    """Related objects, with Secrets stripped to their names, versions and key names.
 
     `gateway-auth` keeps its values: it may be the user's own, and agents' keys are derived from it.
     """
-    secrets = related.get(SECRET.key)
-    if secrets:
-        related[SECRET.key] = {
-            key: secret if secret["metadata"]["name"] == GATEWAY_AUTH else _reduced(secret)
-            for key, secret in secrets.items()
-        }
+    secrets = {
+        (namespace, name): raw if name == GATEWAY_AUTH else _reduced(raw)
+        for (namespace, name), raw in related.get(SECRET.key, {}).items()
+    }
+    return {**related, SECRET.key: secrets} if secrets else related
 
 
-def _reduced(secret: Manifest) -> Manifest:
-    return {
+def _reduced(raw: msgspec.Raw) -> msgspec.Raw:
+    secret: dict[str, Any] = msgspec.json.decode(raw)
+    reduced = {
         "apiVersion": "v1",
         "kind": "Secret",
         "metadata": {key: value for key, value in secret["metadata"].items() if key in _KEPT},
         "data": dict.fromkeys(secret.get("data") or {}, ""),
     }
+    return msgspec.Raw(msgspec.json.encode(reduced))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hooks.kube.conditions import Condition, condition_manifests, false, newest_time, true
+from hooks.kube.conditions import Condition, condition_manifests, false, true
 
 OLD, NEW = "2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z"
 
@@ -36,14 +36,3 @@ def test_the_time_moves_when_the_status_does() -> None:
 
 def test_a_previous_condition_without_a_time_gets_one() -> None:
     assert listed(true("Ready", "B", "b"), [{"type": "Ready", "status": "True"}])["lastTransitionTime"] == NEW
-
-
-def test_the_newest_time_is_found_wherever_kubernetes_writes_one() -> None:
-    def time(**metadata: object) -> str:
-        return newest_time([{"metadata": {"creationTimestamp": OLD, **metadata}}])
-
-    assert time() == OLD
-    assert time(deletionTimestamp=NEW) == NEW
-    assert time(managedFields=[{"time": OLD}, {"time": NEW}, {}]) == NEW
-    assert newest_time([{"metadata": {}, "status": {"conditions": [{"lastTransitionTime": NEW}]}}]) == NEW
-    assert newest_time([]) == "1970-01-01T00:00:00Z"

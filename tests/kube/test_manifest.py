@@ -1,13 +1,11 @@
-"""Manifests: what is pruned, what a digest depends on, what was last applied, how objects are found."""
+"""Manifests: what is pruned, what a digest depends on, what was last applied."""
 
 from __future__ import annotations
 
 import json
 
-from hooks.kube.kinds import CONFIG_MAP, NAMESPACE
 from hooks.kube.last_applied import LAST_APPLIED, last_applied
 from hooks.kube.manifest import digest, prune
-from hooks.kube.observed import Observed
 
 STORED = {
     "apiVersion": "v1",
@@ -53,13 +51,3 @@ def test_without_a_record_it_is_the_object_without_what_the_server_added() -> No
         "metadata": {"name": "a", "namespace": "b", "labels": {"app": "x"}},
         "data": {"k": "stored"},
     }
-
-
-def test_objects_are_found_by_their_own_names_whatever_key_they_came_under() -> None:
-    observed = Observed({"ConfigMap.v1": {"anything": STORED}, "Namespace.v1": {}})
-    found = observed.get(CONFIG_MAP, "a", "b")
-    assert found is not None
-    assert found["data"] == {"k": "stored"}
-    assert observed.get(CONFIG_MAP, "a", "other") is None
-    assert observed.includes(NAMESPACE)
-    assert not Observed({}).includes(NAMESPACE)

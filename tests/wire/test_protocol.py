@@ -49,7 +49,10 @@ def test_order_never_shows(name: str, random: Any) -> None:
         (b"null", "The body must be a JSON object with a parent."),
         (b"{}", "The request has no parent."),
         (b'{"parent": null}', "The request has no parent."),
-        (b'{"parent": {"kind": "Pod", "apiVersion": "v1"}}', "The parent must be a LanguageCluster of langop.io/v1alpha1."),
+        (
+            b'{"parent": {"kind": "Pod", "apiVersion": "v1"}}',
+            "The parent must be a LanguageCluster of langop.io/v1alpha1.",
+        ),
         (
             b'{"parent": {"kind": "LanguageCluster", "apiVersion": "langop.io/v1alpha1"}}',
             "The parent has no metadata.name.",
@@ -62,12 +65,52 @@ def test_a_bad_request_gets_400_and_one_sentence(body: bytes, sentence: str, hoo
 
 
 @pytest.mark.parametrize("part", ["children", "related"])
-@pytest.mark.parametrize("group", [[], "text", 7, {"Secret.v1": []}, {"Secret.v1": {"x": None}}, {"Secret.v1": {"x": {}}}])
+@pytest.mark.parametrize(
+    "group", [[], "text", 7, {"Secret.v1": []}, {"Secret.v1": {"x": None}}, {"Secret.v1": {"x": {}}}]
+)
 def test_children_and_related_of_another_shape_are_refused(part: str, group: Any) -> None:
     request = {**recorded.request(SYNC), part: group}
     reply = dispatch("/cluster/sync", json.dumps(request).encode(), FIXED)
     assert reply.status == 400
     assert part in reply.body.decode()
+
+
+def test_names_come_from_the_objects_whatever_key_they_came_under() -> None:
+    body = recorded.request(SYNC)
+    groups = body["related"].items()
+    body["related"] = {
+        group: {str(number): objects[key] for number, key in enumerate(objects)} for group, objects in groups
+    }
+    request = decode(json.dumps(body).encode(), CLUSTER, FIXED)
+    assert request.related.get(MODEL, "claude-sonnet", "my-cluster") is not None
+    assert request.related.get(MODEL, "0", "my-cluster") is None
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "sentence"),
+    [
+        ("finalizing", "yes", "finalizing must be true or false."),
+        (
+            "controller",
+            {"spec": {"childResources": [7]}},
+            "controller.spec.childResources must be a list of apiVersion",
+        ),
+        ("children", {"Pod.v1": {"x": {"metadata": {"name": ""}}}}, "An object of children has no metadata.name."),
+        ("related", {"Pod.v1": []}, "Every group of related must be an object."),
+    ],
+)
+def test_the_sentence_names_the_part_that_is_wrong(part: str, value: Any, sentence: str) -> None:
+    reply = dispatch("/cluster/sync", json.dumps({**recorded.request(SYNC), part: value}).encode(), FIXED)
+    assert (reply.status, reply.body.decode()[: len(sentence)]) == (400, sentence)
+
+
+def test_text_that_is_not_utf_8_is_refused_even_where_no_hook_looks() -> None:
+    request = {
+        **recorded.request(SYNC),
+        "children": {"ConfigMap.v1": {"x": {"metadata": {"name": "x"}, "data": "here"}}},
+    }
+    reply = dispatch("/cluster/sync", json.dumps(request).encode().replace(b"here", b"\xff"), FIXED)
+    assert (reply.status, reply.body[:23]) == (400, b"The body is not JSON (l")
 
 
 def test_unknown_paths_and_methods_are_refused(hook_server: HookServer) -> None:
@@ -125,7 +168,11 @@ def test_no_answer_holds_a_provider_key() -> None:
 
 
 def test_all_routes_of_the_contract_are_there() -> None:
-    hooks = {"cluster": ("customize", "sync", "finalize"), "model": ("customize", "sync"), "agent": ("customize", "sync")}
+    hooks = {
+        "cluster": ("customize", "sync", "finalize"),
+        "model": ("customize", "sync"),
+        "agent": ("customize", "sync"),
+    }
     assert set(HOOKS) == {f"/{parent}/{hook}" for parent, names in hooks.items() for hook in names}
 
 
