@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
+from hooks.kube.last_applied import LAST_APPLIED
 from hooks.kube.manifest import Manifest
 
-LAST_APPLIED = "metacontroller.k8s.io/last-applied-configuration"
 MERGE_KEYS = ("containerPort", "port", "mountPath", "name", "uid", "ip", "path")
 """Fields that identify the items of a list, the first that all items have."""
 SYSTEM_FIELDS = (

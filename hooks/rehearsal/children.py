@@ -9,6 +9,7 @@ from hooks.kube.kinds import NAMESPACE
 from hooks.kube.manifest import Manifest
 from hooks.rehearsal import apply
 from hooks.rehearsal.admission import Refused
+from hooks.rehearsal.journal import difference
 from hooks.rehearsal.refs import Ref
 from hooks.rehearsal.world import World
 
@@ -18,6 +19,10 @@ class Apply(Protocol):
 
     def __call__(self, world: World, owner: Manifest, observed: Manifest | None, desired: Manifest) -> bool:
         """Whether the desired child was applied; False when there is an object that is not ours."""
+
+
+class Needless(Exception):
+    """An update that changes nothing, because the API server fills in what the hook leaves out."""
 
 
 def owner_reference(parent: Manifest) -> Manifest:
@@ -36,12 +41,22 @@ def dynamic_apply(world: World, owner: Manifest, observed: Manifest | None, desi
     """Metacontroller's default: a merge on its side, with the last one recorded in an annotation."""
     if observed is not None:
         if "deletionTimestamp" not in observed["metadata"]:
-            world.update(apply.updated(observed, desired))
+            _update(world, observed, apply.updated(observed, desired))
         return True
     if world.get(Ref.of(desired)) is not None:
         return False
     world.create(apply.created(desired, owner))
     return True
+
+
+def _update(world: World, observed: Manifest, merged: Manifest) -> None:
+    """Write the merged child, unless it is what is there already."""
+    if merged == observed:
+        return
+    writes = len(world.journal)
+    world.update(merged)
+    if len(world.journal) == writes:
+        raise Needless(f"it is updated at every sync: the API server restores {difference(merged, observed)}")
 
 
 class ServerSideApply:
@@ -80,7 +95,7 @@ def manage(
     """
     wanted = {Ref.of(child): child for child in desired}
     there = {Ref.of(child): child for child in observed}
-    for ref in there.keys() - wanted.keys():
+    for ref in sorted(there.keys() - wanted.keys()):
         if world.get(ref) is not None:
             world.delete(ref)
     left_alone, failures = [], []
@@ -89,7 +104,7 @@ def manage(
             _check_namespace(world, ref)
             if not how(world, owner_reference(parent), there.get(ref), _labelled(child, parent)):
                 left_alone.append(ref)
-        except (Refused, apply.MergeConflict) as error:
+        except (Refused, Needless, apply.MergeConflict) as error:
             failures.append(f"can't apply {ref}: {error}")
     if failures:
         raise Managed("; ".join(failures))

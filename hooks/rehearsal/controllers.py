@@ -37,6 +37,12 @@ class Controller(NamedTuple):
         """What keeps a deleted parent until its hook says that it is finalized."""
         return f"metacontroller.io/compositecontroller-{self.manifest['metadata']['name']}"
 
+    @property
+    def version(self) -> str:
+        """The hook version, v1 or v2, of all its hooks."""
+        version: str = self.hooks["sync"]["version"]
+        return version
+
     def path(self, hook: str) -> str:
         """The URL path of one of the hooks."""
         url: str = self.hooks[hook]["webhook"]["url"]

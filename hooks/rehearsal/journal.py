@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from hooks.kube.last_applied import LAST_APPLIED
 from hooks.kube.manifest import Manifest
 from hooks.rehearsal.refs import Ref
 
@@ -20,15 +21,15 @@ class Change(NamedTuple):
             return f"{self.ref} is created"
         if self.after is None:
             return f"{self.ref} is deleted"
-        return f"{self.ref} changes at {difference(self.before, self.after) or 'nothing'}"
+        return f"{self.ref} changes at {difference(self.before, self.after) or 'what was last asked for'}"
 
 
-_COUNTERS = ("metadata.resourceVersion", "metadata.generation")
+_BOOKKEEPING = ("metadata.resourceVersion", "metadata.generation", f"metadata.annotations.{LAST_APPLIED}")
 
 
 def difference(before: Any, after: Any, path: str = "") -> str | None:
-    """The path of the first field that differs, counters of the API server aside; None when none does."""
-    if path in _COUNTERS:
+    """The path of the first field that differs, bookkeeping aside; None when none does."""
+    if path in _BOOKKEEPING:
         return None
     if isinstance(before, dict) and isinstance(after, dict):
         names = {**before, **after}

@@ -40,15 +40,13 @@ class Metacontroller:
         world: World,
         transport: Transport,
         declared: Sequence[Controller] = (),
-        version: str = "v2",
         apply: Apply = dynamic_apply,
     ) -> None:
         """Takes its controllers from `declared`, by default those of metacontroller/ without components."""
         self.world = world
         self.calls: list[Call] = []
         self._transport = transport
-        self._controllers = tuple(declared) or controllers(version=version)
-        self._version = version
+        self._controllers = tuple(declared) or controllers()
         self._apply = apply
         self._rules: dict[str, tuple[int, list[Any]]] = {}
 
@@ -97,8 +95,8 @@ class Metacontroller:
             "finalize" if deleted and ours else "sync",
             parent,
             {
-                "children": group(parent, children, self._version),
-                "related": group(parent, self._related(controller, parent), self._version),
+                "children": group(parent, children, controller.version),
+                "related": group(parent, self._related(controller, parent), controller.version),
                 "finalizing": deleted and ours,
             },
         )
@@ -138,7 +136,7 @@ class Metacontroller:
         self.calls.append(Call(path, Ref.of(parent)))
         request = {"controller": controller.manifest, "parent": parent, **rest}
         answer = self._transport(path, orjson.dumps(request, option=orjson.OPT_SORT_KEYS))
-        return decode(answer, hook, self._version)
+        return decode(answer, hook, controller.version)
 
     def _write_status(self, ref: Ref, status: Manifest) -> None:
         parent = self.world.get(ref)

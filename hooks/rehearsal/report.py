@@ -82,7 +82,9 @@ def _model(world: World, model: Manifest) -> Iterable[str]:
     config: dict[str, Any] = yaml.safe_load((config_map.get("data") or {}).get("config.yaml", "")) or {}
     aliases = (config.get("router_settings") or {}).get("model_group_alias") or {}
     for entry in config.get("model_list") or ():
-        if (entry.get("model_info") or {}).get("languageModel") != name:
+        # extraConfig may have put entries of another shape in place of ours.
+        identity = str((entry.get("model_info") or {}).get("id"))
+        if not identity.startswith(f"{namespace}/{name}/"):
             continue
         names = [entry["model_name"], *(alias for alias, group in aliases.items() if group == entry["model_name"])]
         parameters = entry["litellm_params"]
