@@ -87,6 +87,20 @@ class AgentSpec(Block):
             "ports must have different numbers, even with different protocols",
             lambda spec: len({port.port for port in spec.ports}) == len(spec.ports),
         ),
+        Rule(
+            None,
+            "workspace.mountPath must not be /etc/agent: the agent's configuration is there",
+            lambda spec: not spec.workspace.enabled or spec.workspace.mount_path.rstrip("/") != "/etc/agent",
+        ),
+        Rule(
+            None,
+            "deployment.volumeMounts name the volume workspace, and the agent has none: workspace.enabled is false",
+            lambda spec: (
+                spec.workspace.enabled
+                or "workspace" not in {mount["name"] for mount in spec.deployment.mounts()}
+                or "workspace" in {volume["name"] for volume in spec.deployment.volumes}
+            ),
+        ),
     )
     image: Image
     """Container image of the agent."""

@@ -8,7 +8,9 @@ from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from hooks.api.kubernetes import first_problem
 
 GROUP = "langop.io"
 VERSION = "v1alpha1"
@@ -111,6 +113,23 @@ class KeyedBy:
                 raise ValueError(f"items [{first[key]}] and [{index}] have the same {self.field}")
             first[key] = index
         return items
+
+
+@dataclass(frozen=True)
+class Like:
+    """Marks a free-form block that must be of a type of Kubernetes: what the API server would refuse is refused."""
+
+    kind: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The block's own check, then Kubernetes'."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, block: dict[str, Any]) -> dict[str, Any]:
+        problem = first_problem(self.kind, block)
+        if problem:
+            raise PydanticCustomError("kubernetes", "{path} {sentence}", problem._asdict())
+        return block
 
 
 Raw = Annotated[dict[str, Any], Field(json_schema_extra={"x-kubernetes-preserve-unknown-fields": True})]

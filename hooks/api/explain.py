@@ -33,6 +33,8 @@ def explain(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     field = "spec" + "".join(map(_step, first["loc"]))
     context = {name: _number(value) for name, value in first.get("ctx", {}).items()}
+    if first["type"] == "kubernetes":
+        return f"{field}{context['path']} {context['sentence']}"
     if first["type"] == "value_error":
         reason = str(context["error"])
         return f"{field} {reason}" if reason.startswith("must ") else f"{field}: {reason}"

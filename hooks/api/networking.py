@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hooks.api.base import Block, Raw, Rule
+from hooks.api.base import Block, Like, Raw, Rule
 from hooks.api.scalars import CIDR, Hostname, LabelName, PortNumber
 
 Cidr = Annotated[str, Field(max_length=49, pattern=CIDR)]
@@ -78,9 +78,9 @@ class NetworkPeer(Block):
     """A block of IP addresses, such as 10.0.0.0/8."""
     except_: Annotated[list[Cidr], Field(alias="except", max_length=32)] = []
     """Parts of the block that are left out."""
-    pod_selector: Raw | None = None
+    pod_selector: Annotated[Raw, Like("LabelSelector")] | None = None
     """Pods by label; without namespaceSelector, in the cluster's namespace."""
-    namespace_selector: Raw | None = None
+    namespace_selector: Annotated[Raw, Like("LabelSelector")] | None = None
     """Namespaces by label."""
     group: LabelName | None = None
     """Agents with this value of the label langop.io/group."""

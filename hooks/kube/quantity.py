@@ -6,33 +6,15 @@ every sync. Rules: https://pkg.go.dev/k8s.io/apimachinery/pkg/api/resource#Quant
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
-_PATTERN = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,3})|([numkMGTPE]|[KMGTPE]i)?)")
-_BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
-_DECIMAL = ("n", "u", "m", "", "k", "M", "G", "T", "P", "E")
-_THOUSANDTHS = _DECIMAL[2:]
+from hooks.api.kubernetes.quantity import BINARY, DECIMAL, amount
+
+__all__ = ["amount", "canonical"]
+
+_THOUSANDTHS = DECIMAL[2:]
 """The server rounds up to thousandths."""
-
-
-def amount(quantity: str | float) -> Decimal:
-    """The value of a quantity in its base unit (cores, bytes, objects).
-
-    Raises:
-        ValueError: it is not a quantity.
-    """
-    text = str(quantity)
-    match = _PATTERN.fullmatch(text)
-    if not match:
-        raise ValueError(f"{text!r} is not a quantity such as 500m, 2 or 10Gi")
-    number, exponent, suffix = match.groups()
-    if exponent:
-        return Decimal(number).scaleb(int(exponent))
-    if suffix in _BINARY[1:]:
-        return Decimal(number) * Decimal(1024) ** _BINARY.index(suffix)
-    return Decimal(number) * Decimal(1000) ** (_DECIMAL.index(suffix or "") - _DECIMAL.index(""))
 
 
 @lru_cache(maxsize=1024)  # a thousand agents ask for the same few amounts
@@ -44,7 +26,7 @@ def canonical(quantity: str | float) -> str:
     except (ValueError, ArithmeticError):
         return text
     if text.endswith("i") and value == value.to_integral_value() and value >= 1024:
-        return _largest(value, _BINARY, 1024)
+        return _largest(value, BINARY, 1024)
     return _largest(value * 1000, _THOUSANDTHS, 1000)
 
 
