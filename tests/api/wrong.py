@@ -72,7 +72,7 @@ WRONG: tuple[Wrong, ...] = (
         "spec.instructions must have at most 30000 characters",
     ),
     (LanguageAgent, agent(deployment={"args": [1]}), f"spec.deployment.args[0] {TEXT}"),
-    (LanguageAgent, agent(deployment={"env": [{"value": "1"}]}), "spec.deployment.env: item [0] needs name"),
+    (LanguageAgent, agent(deployment={"env": [{"value": "1"}]}), "spec.deployment.env[0].name is required"),
     (
         LanguageAgent,
         agent(deployment={"env": [{"name": "A"}, {"name": "A"}]}),
