@@ -69,7 +69,6 @@ def _model_info(model: LanguageModel, credentials: Mapping[str, tuple[SecretValu
         "id": f"{model.namespace}/{model.name}/{position}",
         # One failure of the only endpoint must not hide the provider's error behind "no deployments available".
         "cooldown_time": 0 if single else None,
-        "languageModel": model.name,
         "rateLimits": limits.model_dump(by_alias=True, exclude_none=True) if limits else None,
         "credentials": {
             name: [{"secret": value.secret, "key": value.key, "variable": value.variable} for value in values]

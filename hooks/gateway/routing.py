@@ -16,42 +16,57 @@ WEIGHTED = "simple-shuffle"
 
 def router_settings(cluster: LanguageCluster, models: Sequence[LanguageModel]) -> dict[str, Any]:
     """How the gateway gets from the name in a call to an endpoint."""
-    shared = _shared_names(models)
-    strategy = cluster.spec.gateway.load_balancing.strategy
+    names = _provider_names(models)
+    groups = _routing_groups(names, models, cluster.spec.gateway.load_balancing.strategy)
+    grouped = {group["group_name"] for group in groups}
     return {
-        "routing_strategy": strategy,
+        "routing_strategy": cluster.spec.gateway.load_balancing.strategy,
         "num_retries": RETRIES,
-        "model_group_alias": {name: members[0].name for name, members in shared.items() if len(members) == 1},
-        "routing_groups": _routing_groups(shared, strategy),
-        "fallbacks": _fallbacks(models, shared),
+        "model_group_alias": {name: members[0].name for name, members in names.items() if name not in grouped},
+        "routing_groups": groups,
+        "fallbacks": _fallbacks(models, names),
     }
 
 
-def _shared_names(models: Sequence[LanguageModel]) -> dict[str, list[LanguageModel]]:
+def _provider_names(models: Sequence[LanguageModel]) -> dict[str, list[LanguageModel]]:
     """The provider's name -> the models that have it; a LanguageModel's own name goes before any of these."""
     own = {model.name for model in models}
-    shared: dict[str, list[LanguageModel]] = defaultdict(list)
+    names: dict[str, list[LanguageModel]] = defaultdict(list)
     for model in models:
         name = model.spec.model_name
         if name != "*" and name not in own:
-            shared[name].append(model)
-    return dict(sorted(shared.items()))
+            names[name].append(model)
+    return dict(sorted(names.items()))
 
 
-def _routing_groups(shared: dict[str, list[LanguageModel]], strategy: str) -> list[dict[str, Any]]:
-    """One group for every name that several models share, so that each keeps its own endpoints and limits."""
+def _routing_groups(
+    names: dict[str, list[LanguageModel]], models: Sequence[LanguageModel], strategy: str
+) -> list[dict[str, Any]]:
+    """Groups of models with a name and a strategy of their own; LiteLLM lets a model be in one of them.
+
+    A name that several models share is a group of them, so that each keeps its own endpoints and limits. A model
+    with weights is in one whose strategy honours them, whatever the cluster's.
+    """
+    shared = {name: members for name, members in names.items() if len(members) > 1}
+    in_shared = {member.name for members in shared.values() for member in members}
+    alone = {model.name: [model] for model in models if _weighted(model) and strategy != WEIGHTED}
+    groups = shared | {f"{name}/weighted": members for name, members in alone.items() if name not in in_shared}
     return [
         {
             "group_name": name,
-            "models": [member.name for member in members],
-            "routing_strategy": strategy,
+            "models": [member.gateway_name for member in members],
+            "routing_strategy": WEIGHTED if any(_weighted(member) for member in members) else strategy,
         }
-        for name, members in shared.items()
-        if len(members) > 1
+        for name, members in groups.items()
     ]
 
 
-def _fallbacks(models: Sequence[LanguageModel], shared: dict[str, list[LanguageModel]]) -> list[dict[str, Any]]:
+def _weighted(model: LanguageModel) -> bool:
+    balancing = model.spec.load_balancing
+    return balancing is not None and len({endpoint.weight for endpoint in balancing.endpoints}) > 1
+
+
+def _fallbacks(models: Sequence[LanguageModel], names: dict[str, list[LanguageModel]]) -> list[dict[str, Any]]:
     """LiteLLM looks them up under the name in the call, so both names have them.
 
     A model that is not there (it is missing or has a problem) is skipped: the ones after it still help.
@@ -62,6 +77,6 @@ def _fallbacks(models: Sequence[LanguageModel], shared: dict[str, list[LanguageM
         for model in models
     }
     found = {model.gateway_name: chains[model.name] for model in models}
-    for name, members in shared.items():
+    for name, members in names.items():
         found[name] = list(dict.fromkeys(spare for member in members for spare in chains[member.name]))
     return [{name: chain} for name, chain in sorted(found.items()) if chain]

@@ -1,0 +1,74 @@
+"""What the kubelet makes of a container: its command, environment and files, with Secrets resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hooks.kube.manifest import Manifest
+
+Secrets = Mapping[str, Mapping[str, str]]
+"""Name -> key -> value, decoded."""
+
+
+@dataclass(frozen=True)
+class Container:
+    """A container, ready to run as a process."""
+
+    command: list[str]
+    env: dict[str, str]
+    cwd: str
+
+
+class ContainerConfigError(Exception):
+    """A Secret that is not optional is missing: the kubelet would not start the container."""
+
+
+def container_of(deployment: Manifest, config_maps: Mapping[str, Manifest], secrets: Secrets, root: Path) -> Container:
+    """The first container of a Deployment's pods, with its volumes below `root`.
+
+    Paths in command, environment and working directory are those below `root`.
+    """
+    pod = deployment["spec"]["template"]["spec"]
+    container = pod["containers"][0]
+    paths = _mounts(pod, container, config_maps, root)
+
+    def here(text: str) -> str:
+        for mount, path in paths.items():
+            if text == mount or text.startswith(f"{mount}/"):
+                return str(path) + text.removeprefix(mount)
+        return text
+
+    command = [*container["command"], *container.get("args", [])]
+    return Container(
+        command=[here(word) for word in command],
+        env={name: here(value) for name, value in _environment(container, secrets).items()},
+        cwd=here(container["workingDir"]),
+    )
+
+
+def _mounts(pod: Manifest, container: Manifest, config_maps: Mapping[str, Manifest], root: Path) -> dict[str, Path]:
+    volumes = {volume["name"]: volume for volume in pod["volumes"]}
+    paths = {}
+    for mount in container["volumeMounts"]:
+        path = root / mount["mountPath"].removeprefix("/")
+        path.mkdir(parents=True, exist_ok=True)
+        config_map = volumes[mount["name"]].get("configMap")
+        for name, text in (config_maps[config_map["name"]]["data"] if config_map else {}).items():
+            (path / name).write_text(text, encoding="utf-8")
+        paths[mount["mountPath"]] = path
+    return paths
+
+
+def _environment(container: Manifest, secrets: Secrets) -> dict[str, str]:
+    env: dict[str, str] = {}
+    for entry in container["env"]:
+        source = entry.get("valueFrom", {}).get("secretKeyRef")
+        if source is None:
+            env[entry["name"]] = entry["value"]
+        elif source["key"] in secrets.get(source["name"], {}):
+            env[entry["name"]] = secrets[source["name"]][source["key"]]
+        elif not source.get("optional"):
+            raise ContainerConfigError(f"{source['name']}/{source['key']}")
+    return env
