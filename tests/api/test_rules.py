@@ -11,7 +11,8 @@ from hooks.api import InvalidObject, parse
 from hooks.api.base import Block, Rule
 from hooks.api.crd import DEFINITIONS
 from tests.api.api_server import manifest, refusals
-from tests.api.cases import CASES, HOOKS_ONLY, Case
+from tests.api.cases import CASES, Case
+from tests.api.hooks_only_cases import HOOKS_ONLY
 
 
 def all_rules() -> set[Rule]:
