@@ -7,7 +7,7 @@ from hooks.kube.conditions import Condition, condition_manifests, false, true
 OLD, NEW = "2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z"
 
 
-def listed(condition: Condition, previous: list[dict[str, object]]) -> dict[str, object]:
+def listed(condition: Condition, previous: list[Manifest]) -> Manifest:
     (manifest,) = condition_manifests([condition], previous, 3, lambda: NEW)
     return manifest
 

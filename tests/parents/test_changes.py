@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from hooks.kube import kinds
+from hooks.kube.last_applied import last_applied
+from hooks.kube.manifest import Manifest
 from hooks.rehearsal.refs import Ref
 from tests.support.stage import NAMESPACE, Stage
 from tests.support.valid import assert_valid_child
 
+AGENTS = ("data-analyst", "greeter")
 GATEWAY = {"ConfigMap my-cluster/gateway-config", "Deployment my-cluster/gateway"}
 
 
@@ -40,13 +43,10 @@ def test_the_rehearsal_over_the_examples_has_every_object_of_the_contract(stage:
     }
 
 
-AGENTS = ("data-analyst", "greeter")
-
-
 def test_every_child_of_the_examples_is_valid(stage: Stage) -> None:
     for ref, manifest in stage.stored().items():
         if ref.name not in ("anthropic-credentials", "openai-credentials"):
-            assert_valid_child(as_applied(manifest))
+            assert_valid_child(last_applied(manifest))
 
 
 def test_adding_a_model_restarts_the_gateway_and_no_agent(stage: Stage) -> None:
@@ -148,12 +148,6 @@ def test_deleting_a_cluster_removes_agents_first_then_the_gateway_then_the_names
     assert gone[-1] == "LanguageCluster my-cluster"
 
 
-def as_applied(stored: dict[str, object]) -> dict[str, object]:
-    from hooks.kube.last_applied import last_applied
-
-    return last_applied(stored)
-
-
-def _named(manifest: dict[str, object], name: str) -> dict[str, object]:
+def _named(manifest: Manifest, name: str) -> Manifest:
     copy = {key: value for key, value in manifest.items() if key != "status"}
     return {**copy, "metadata": {"name": name, "namespace": NAMESPACE}}

@@ -25,7 +25,7 @@ def assert_valid_child(child: Manifest) -> None:
     kind = _KINDS[child["apiVersion"], child["kind"]]
     assert ("namespace" in child["metadata"]) == kind.namespaced, where
     assert "controller-uid" not in child["metadata"]["labels"], where
-    assert [path for path in _empty(child)] == [], where
+    assert list(_empty(child)) == [], where
     if child["apiVersion"] not in SCHEMALESS:
         _validator(child["kind"], child["apiVersion"]).validate(child)
 

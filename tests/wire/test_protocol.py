@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 import pytest
+import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,8 +115,6 @@ def test_text_that_is_not_utf_8_is_refused_even_where_no_hook_looks() -> None:
 
 
 def test_unknown_paths_and_methods_are_refused(hook_server: HookServer) -> None:
-    import requests
-
     assert hook_server.post("/cluster/destroy", b"{}").status_code == 404
     assert requests.get(f"{hook_server.url}/cluster/sync", timeout=5).status_code == 405
 
@@ -136,7 +135,7 @@ def test_a_failure_of_ours_is_500_with_one_sentence_and_a_traceback_in_the_log(
 
 
 @pytest.mark.parametrize("name", [name for name in recorded.NAMES if "cluster-sync-1" not in name])
-def test_a_steady_answer_has_an_etag_that_metacontroller_can_return(name: str, hook_server: HookServer) -> None:
+def test_a_steady_answer_has_an_etag_that_metacontroller_can_return(name: str) -> None:
     """Answers that generate a Secret differ every time, so they are asked with a fixed generator."""
     first = dispatch(recorded.path(name), recorded.body(name), FIXED)
     again = dispatch(recorded.path(name), recorded.body(name), FIXED, first.etag)
@@ -177,7 +176,5 @@ def test_all_routes_of_the_contract_are_there() -> None:
 
 
 def test_probes(hook_server: HookServer) -> None:
-    import requests
-
     assert requests.get(f"{hook_server.url}/healthz", timeout=5).text == "ok\n"
     assert requests.get(f"{hook_server.url}/readyz", timeout=5).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,6 @@ def _without_generated_values(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shape(path: Path) -> list[str]:
-    import json
-
     answer = json.loads(path.read_text())
     named = [f"{child['kind']}/{child['metadata']['name']}" for child in answer.get("children", [])]
     conditions = [f"{c['type']}={c['status']}/{c['reason']}" for c in answer.get("status", {}).get("conditions", [])]
