@@ -62,7 +62,7 @@ class Block(BaseModel):
     atomic: ClassVar[bool] = False
     """Whether server-side apply replaces the block as a whole: half of a reference means nothing."""
 
-    def __deepcopy__(self, memo: object) -> Self:
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         """The block itself: it never changes. pydantic copies defaults, which took half of its time."""
         return self
 

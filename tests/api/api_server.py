@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import celpy
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import re2  # type: ignore[import-untyped]
 from celpy.adapter import json_to_cel
 
@@ -96,5 +96,7 @@ PROGRAMS = dict(_programs(SCHEMAS))
 
 _DRAFT = jsonschema.Draft202012Validator
 _STRUCTURE = {name: _DRAFT.VALIDATORS[name] for name in ("properties", "items", "additionalProperties")}
-_Schema = jsonschema.validators.extend(_DRAFT, {"pattern": _pattern, "x-kubernetes-list-map-keys": _map_keys})
+_Schema = jsonschema.validators.create(
+    _DRAFT.META_SCHEMA, {**_DRAFT.VALIDATORS, "pattern": _pattern, "x-kubernetes-list-map-keys": _map_keys}
+)
 _Rules = jsonschema.validators.create(_DRAFT.META_SCHEMA, {**_STRUCTURE, "x-kubernetes-validations": _rules})
