@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hooks.kube.conditions import Condition, condition_manifests, false, true
+from hooks.kube.manifest import Manifest
 
 OLD, NEW = "2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z"
 
