@@ -16,6 +16,10 @@ NO_KEY = "none"
 """Sent where an endpoint asks for no key: without any, LiteLLM answers 500."""
 
 
+COOLDOWN_SECONDS = 10
+"""How long one endpoint of several is left alone after it was found broken."""
+
+
 def model_entries(model: LanguageModel) -> list[Params]:
     """The model's entries, in the order of its endpoints."""
     return [_entry(model, place, position) for position, place in enumerate(_places(model.spec))]
@@ -67,8 +71,8 @@ def _model_info(model: LanguageModel, credentials: Mapping[str, tuple[SecretValu
     limits = model.spec.rate_limits
     info: Params = {
         "id": f"{model.namespace}/{model.name}/{position}",
-        # One failure of the only endpoint must not hide the provider's error behind "no deployments available".
-        "cooldown_time": 0 if single else None,
+        # An endpoint that fails is taken out, but never the only one: that would hide the provider's error.
+        "cooldown_time": 0 if single else COOLDOWN_SECONDS,
         "rateLimits": limits.model_dump(by_alias=True, exclude_none=True) if limits else None,
         "credentials": {
             name: [{"secret": value.secret, "key": value.key, "variable": value.variable} for value in values]

@@ -8,6 +8,7 @@ to come back, and its limit of calls in flight is neither shared between replica
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import time
@@ -82,14 +83,13 @@ class Slot:
         self._in_flight[self._model] -= 1
         if self.shared:
             self.shared = False
-            asyncio.get_running_loop().create_task(self._free_shared())
+            task = asyncio.get_running_loop().create_task(self._free_shared())
+            _background.add(task)  # a task that nothing refers to may be collected before it has run
+            task.add_done_callback(_background.discard)
 
     async def _free_shared(self) -> None:
-        redis = _cache().redis_cache
-        try:
-            await redis.async_register_script(LEAVE_SLOT)(keys=[self.key], args=[self.member])
-        except Exception:  # noqa: BLE001, S110  # the lease ends by itself
-            pass
+        with contextlib.suppress(Exception):  # the lease ends by itself
+            await _cache().redis_cache.async_register_script(LEAVE_SLOT)(keys=[self.key], args=[self.member])
 
 
 _call: ContextVar[Call | None] = ContextVar("langop_call", default=None)
@@ -119,7 +119,8 @@ class GatewayRules(CustomLogger):  # type: ignore[misc]
     ) -> list[Deployment]:
         """Of the endpoints behind a name, those of one LanguageModel that has a credential and is within its limits."""
         models: dict[str, list[Deployment]] = defaultdict(list)
-        for deployment in _untried(healthy_deployments):
+        # With every endpoint taken out, the provider's error says more than "no deployments available".
+        for deployment in _untried(healthy_deployments or _endpoints(model)):
             models[_model(deployment)].append(deployment)
         # Several LanguageModels may share the provider's name for it: an equal chance to each.
         order = random.sample(sorted(models), len(models))
@@ -196,6 +197,14 @@ def _model(deployment: Deployment) -> str:
     return identity.rpartition("/")[0]
 
 
+def _endpoints(name: str) -> list[Deployment]:
+    """Every endpoint behind a name, those that were taken out too."""
+    router = _router()
+    group = router.get_routing_group(name)
+    names = group.models if group else [name]
+    return [deployment for member in names for deployment in router.get_model_list(model_name=member) or ()]
+
+
 def _untried(deployments: list[Deployment]) -> list[Deployment]:
     """The endpoints that this call has not been sent to yet; all of them when there is none."""
     call = _call.get()
@@ -258,9 +267,13 @@ def _refusal(model: str, limit: str, seconds: int) -> litellm.RateLimitError:
 
 def _cache() -> Any:
     """The router's cache: in memory, and in Redis if there is one."""
+    return _router().cache
+
+
+def _router() -> Any:
     from litellm.proxy.proxy_server import llm_router  # noqa: PLC0415  # it imports this file
 
-    return llm_router.cache
+    return llm_router
 
 
 rules = GatewayRules()

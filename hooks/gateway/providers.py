@@ -52,6 +52,11 @@ def _anthropic(_spec: ModelSpec, url: str | None) -> Params:
     return {"api_base": url and url.rstrip("/").removesuffix("/v1")}
 
 
+def _openai_style(_spec: ModelSpec, url: str | None) -> Params:
+    # Few of these servers have /v1/responses: clients of it are served through /v1/chat/completions.
+    return {"api_base": url, "use_chat_completions_api": True}
+
+
 def _azure(spec: ModelSpec, url: str | None) -> Params:
     return {"api_base": url, "api_version": spec.api_version}
 
@@ -96,6 +101,7 @@ _VERTEX_KEYS = {
 }
 
 _PLAIN = Family(_api_base)
+_OPENAI_STYLE = Family(_openai_style)
 _ANTHROPIC = Family(_anthropic)
 _AZURE = Family(_azure, frozenset({"api_version"}), _AZURE_KEYS, ambient=True)
 _BEDROCK = Family(
@@ -147,6 +153,8 @@ def model_string(spec: ModelSpec) -> str:
 
 def family(spec: ModelSpec) -> Family:
     """How the model's provider is told things."""
+    if spec.provider == "openai-compatible" or prefix(spec) == OPENAI_STYLE:
+        return _OPENAI_STYLE
     return _FAMILIES.get(prefix(spec), _PLAIN)
 
 

@@ -27,6 +27,7 @@ _SECRET_KEYS = frozenset(
     {"access", "account", "api", "auth", "encryption", "license", "master", "private", "secret", "signing"}
 )
 """What makes a `key` a credential: an api_key is one, a prompt_cache_key is not."""
+_USER_IN_URL = re.compile(r"://[^/@\s]*:[^/@\s]+@")
 REFERENCE = "os.environ/"
 
 
@@ -39,6 +40,18 @@ def names_credential(key: str) -> bool:
     if _SECRET_WORDS.intersection(words):
         return True
     return any(word == "key" and before in _SECRET_KEYS for before, word in zip(["", *words], words, strict=False))
+
+
+def is_credential(value: Any) -> bool:
+    """Whether a value under such a name could be a credential: neither a switch nor the name of a variable."""
+    if isinstance(value, str):
+        return value != "" and not value.startswith(REFERENCE)
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def has_password(value: Any) -> bool:
+    """Whether a value is a URL with a user's password in it."""
+    return isinstance(value, str) and _USER_IN_URL.search(value) is not None
 
 
 def walk(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
