@@ -71,7 +71,8 @@ def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[jsonschema.V
 
 
 def _map_keys(_: Any, keys: list[str], items: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
-    found = [[item.get(key) for key in keys] for item in items if isinstance(item, dict)] if items else []
+    listed = items if isinstance(items, list) else []
+    found = [[item.get(key) for key in keys] for item in listed if isinstance(item, dict)]
     if any(found.count(key) > 1 for key in found):
         yield jsonschema.ValidationError("Duplicate value")
 
