@@ -9,7 +9,7 @@ bin := $(VENV)/bin
 apt := $(if $(filter-out 0,$(shell id -u)),sudo )env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint crds tools clean
+.PHONY: help run test bench lint crds tools clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ run: $(VENV)/.run ## Drive the hook server with examples/ and show what would be
 test: $(VENV)/.test tools lint ## Everything that must hold: lint, types, generated CRDs, tests
 	$(bin)/python -m hooks crds --check
 	$(bin)/pytest $(PYTEST_ARGS)
+
+bench: $(VENV)/.run ## Measure the hook server: time and memory for 10, 100 and 1,000 agents
+	@$(bin)/python -m bench
 
 lint: $(VENV)/.test ## Style, formatting and types
 	$(bin)/ruff check .

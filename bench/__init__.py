@@ -1,0 +1,1 @@
+"""Measures the hook server: `make bench`."""
