@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -23,7 +24,7 @@ def render(paths: Sequence[str], components: Sequence[str], status: bool) -> int
         documents = [dump(manifest) for manifest in statuses(rehearsed.world, OURS)]
     else:
         documents = [as_yaml(child) for child in children(rehearsed.world)]
-    print(HEADER + "---\n".join(documents), end="")
+    _print(HEADER + "---\n".join(documents))
     for ref in rehearsed.settled.left_alone:
         print(f"{ref} was there before and is not the hooks': it is left alone.", file=sys.stderr)
     for ref, problem in rehearsed.problems():
@@ -42,9 +43,18 @@ def validate(paths: Sequence[str]) -> int:
         print(line)
     ours = sum(source.manifest["apiVersion"].partition("/")[0] == GROUP for source in sources)
     others = f"; {len(sources) - ours} of other groups were not looked at" if ours < len(sources) else ""
-    verdict = f"{len(lines)} problems" if lines else "no problem"
+    verdict = {0: "no problem", 1: "1 problem"}.get(len(lines), f"{len(lines)} problems")
     print(f"{ours} objects of {GROUP}: {verdict}{others}.", file=sys.stderr)
     return 1 if lines else 0
+
+
+def _print(text: str) -> None:
+    """Print the text, even into a pipe that does not want all of it (`render ... | head`)."""
+    try:
+        print(text, end="", flush=True)
+    except BrokenPipeError:
+        # The interpreter would try again at exit, and complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(error: Exception) -> int:

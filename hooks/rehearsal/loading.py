@@ -9,6 +9,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+try:  # libyaml reads thousands of objects in seconds
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 from hooks.kube.manifest import Manifest
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -31,7 +36,7 @@ class Source(NamedTuple):
         return f"{self.file}: {self.manifest['kind']}/{self.manifest['metadata']['name']}"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(SafeLoader):
     """YAML as kubectl reads it: dates stay text, and a key given twice is an error."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -43,7 +48,7 @@ class _Loader(yaml.SafeLoader):
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
 }
 
 

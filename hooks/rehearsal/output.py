@@ -8,6 +8,11 @@ from typing import Any
 
 import yaml
 
+try:  # libyaml writes thousands of objects in seconds
+    from yaml import CSafeDumper as SafeDumper
+except ImportError:
+    from yaml import SafeDumper  # type: ignore[assignment]
+
 from hooks.kube.kinds import CHILD_KINDS, CLUSTER, OPTIONAL_CHILD_KINDS, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest
@@ -20,17 +25,14 @@ FIRST = ("apiVersion", "kind", "name", "namespace", "type", "metadata")
 HEADER = "# Written by a rehearsal of the hooks: uids and versions of Secrets in it are made up.\n"
 
 
-class _Dumper(yaml.SafeDumper):
-    """YAML for people: text of several lines as a block, lists indented."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        super().increase_indent(flow, indentless=False)
+class _Dumper(SafeDumper):
+    """YAML for people: text of several lines as a block, nothing by reference."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # an equal block is written out again
         return True
 
 
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _text(dumper: SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
@@ -39,7 +41,7 @@ _Dumper.add_representer(str, _text)
 
 def dump(value: Any) -> str:
     """The value as one YAML document."""
-    return yaml.dump(_ordered(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(_ordered(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=4096)
 
 
 def children(world: World) -> list[Manifest]:

@@ -47,6 +47,9 @@ def _matching(world: World, parent: Manifest, rule: Mapping[str, Any]) -> list[M
     if namespace or names:
         if own and namespace and namespace != own:
             raise BadRule(f"namespace {namespace} of a related rule differs from {own}, the parent's")
+        if namespace and names:
+            found = (world.get(Ref(key, namespace, name)) for name in names)
+            return [manifest for manifest in found if manifest is not None]
         inside = world.list(key, namespace or None)
         return [manifest for manifest in inside if not names or manifest["metadata"]["name"] in names]
     scope = own if _kind(rule).namespaced else None

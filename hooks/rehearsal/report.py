@@ -10,7 +10,7 @@ import yaml
 
 from hooks.kube.kinds import AGENT, CLUSTER, CONFIG_MAP, DEPLOYMENT, MODEL, PERSISTENT_VOLUME_CLAIM, SERVICE
 from hooks.kube.manifest import Manifest
-from hooks.kube.names import GATEWAY_CONFIG, agent_workspace
+from hooks.kube.names import GATEWAY, GATEWAY_CONFIG, agent_workspace
 from hooks.rehearsal.output import children
 from hooks.rehearsal.refs import Ref
 from hooks.rehearsal.world import World
@@ -68,6 +68,8 @@ def _cluster(world: World, cluster: Manifest) -> Iterable[str]:
     status, uid = _status(cluster), cluster["metadata"]["uid"]
     if endpoint := status.get("gatewayEndpoint"):
         yield f"gateway at {endpoint}"
+    if gateway := world.get(Ref(DEPLOYMENT.key, cluster["metadata"]["name"], GATEWAY)):
+        yield from _waiting(gateway)
     yield f"{_count(status.get('models', 0), 'model')}, {_count(status.get('agents', 0), 'agent')}"
     mine = [child for child in children(world) if _owner(world, child) == uid]
     kinds = Counter(child["kind"] for child in mine)
@@ -104,10 +106,17 @@ def _agent(world: World, agent: Manifest) -> Iterable[str]:
     if claim := world.get(Ref(PERSISTENT_VOLUME_CLAIM.key, namespace, agent_workspace(name))):
         parts.append(f"volume of {claim['spec']['resources']['requests']['storage']}")
     yield ", ".join(parts)
+    yield from _waiting(deployment)
     environment = deployment["spec"]["template"]["spec"]["containers"][0].get("env") or ()
     for variable in environment:
         if variable["name"] == "LLM_MODEL" and variable.get("value"):
             yield f"calls {variable['value'].replace(',', ', ')}"
+
+
+def _waiting(deployment: Manifest) -> Iterable[str]:
+    """What keeps the pods of a Deployment from starting."""
+    conditions = _status(deployment).get("conditions") or ()
+    return [f"! {item['message']}" for item in conditions if (item["type"], item["status"]) == ("Progressing", "False")]
 
 
 def _ready(deployment: Manifest) -> str:

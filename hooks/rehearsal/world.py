@@ -7,7 +7,7 @@ but the object, so that equal input gives equal output.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from hooks.kube import kinds
@@ -27,6 +27,7 @@ class World:
 
     def __init__(self, manifests: Iterable[Manifest] = ()) -> None:
         self._objects: dict[Ref, Manifest] = {}
+        self._listed: dict[str, Sequence[Ref]] = {}
         self._writes: dict[Ref, int] = {}
         self._lives: dict[Ref, int] = {}
         self.journal: list[Change] = []
@@ -42,8 +43,9 @@ class World:
 
     def list(self, key: str, namespace: str | None = None) -> list[Manifest]:
         """The objects of one kind, of one namespace or of all, sorted by namespace and name."""
-        refs = (ref for ref in self._objects if ref.key == key and namespace in (None, ref.namespace))
-        return [self._objects[ref] for ref in sorted(refs)]
+        if key not in self._listed:
+            self._listed[key] = sorted(ref for ref in self._objects if ref.key == key)
+        return [self._objects[ref] for ref in self._listed[key] if namespace in (None, ref.namespace)]
 
     def put(self, manifest: Manifest) -> Ref:
         """Create the object or replace what a user may set of it, as `kubectl replace` would."""
@@ -68,6 +70,7 @@ class World:
             **({} if _is_core(manifest) else {"generation": 1}),
         }
         self._store(ref, {**manifest, "metadata": metadata})
+        self._listed.pop(ref.key, None)
         return ref
 
     def update(self, manifest: Manifest) -> Ref:
@@ -108,6 +111,7 @@ class World:
         if ref.key == kinds.NAMESPACE.key and any(inside.namespace == ref.name for inside in self._objects):
             return
         self.journal.append(Change(ref, self._objects.pop(ref), None))
+        self._listed.pop(ref.key, None)
         owned = [other for other, manifest in self._objects.items() if _is_owned(manifest, metadata["uid"])]
         for other in owned:
             if other in self._objects:

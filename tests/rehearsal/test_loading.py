@@ -60,7 +60,7 @@ def test_the_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (CONFIG + "---\nkind: [", r"a\.yaml: document 2, line 5: "),
+        (CONFIG + "---\nkind: [", r"a\.yaml: document 2, line \d: "),
         (CONFIG + "---\njust text", r"a\.yaml: document 2: not a Kubernetes object"),
         ("kind: ConfigMap\nmetadata: {name: a}", r"a\.yaml: document 1: apiVersion is missing"),
         ("apiVersion: v1\nkind: ConfigMap", r"a\.yaml: document 1: metadata\.name is missing"),
