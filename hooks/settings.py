@@ -14,6 +14,26 @@ GATEWAY_IMAGE = (
 
 
 @dataclass(frozen=True)
+class SharedGateway:
+    """The Gateway (of Gateway API) that HTTPRoutes attach to."""
+
+    namespace: str
+    name: str
+
+    @classmethod
+    def parse(cls, text: str) -> SharedGateway:
+        """From `namespace/name`.
+
+        Raises:
+            ValueError: it is of another form.
+        """
+        namespace, slash, name = text.partition("/")
+        if not (namespace and slash and name) or "/" in name:
+            raise ValueError(f"LANGOP_HTTP_ROUTE_GATEWAY must be namespace/name, such as infra/public, not {text!r}")
+        return cls(namespace, name)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Defaults that are not part of any resource."""
 
@@ -22,7 +42,22 @@ class Settings:
     generate_secret: Callable[[], str] = secrets.token_urlsafe
     """Makes one unguessable value; previews and tests give a fixed one."""
 
+    ingress_namespaces: tuple[str, ...] = ()
+    """Where the ingress controller runs (`LANGOP_INGRESS_NAMESPACES`, comma-separated). Empty: it may be anywhere."""
+    http_route_gateway: SharedGateway | None = None
+    """Where HTTPRoutes attach (`LANGOP_HTTP_ROUTE_GATEWAY`, as `namespace/name`). None: no HTTPRoutes are made."""
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from `LANGOP_*` variables; what is unset or empty keeps its default."""
-        return cls(gateway_image=environ.get("LANGOP_GATEWAY_IMAGE") or GATEWAY_IMAGE)
+        """Settings from `LANGOP_*` variables; what is unset or empty keeps its default.
+
+        Raises:
+            ValueError: a variable has a value of the wrong form.
+        """
+        namespaces = environ.get("LANGOP_INGRESS_NAMESPACES", "").split(",")
+        gateway = environ.get("LANGOP_HTTP_ROUTE_GATEWAY")
+        return cls(
+            gateway_image=environ.get("LANGOP_GATEWAY_IMAGE") or GATEWAY_IMAGE,
+            ingress_namespaces=tuple(sorted({name.strip() for name in namespaces} - {""})),
+            http_route_gateway=SharedGateway.parse(gateway) if gateway else None,
+        )

@@ -45,6 +45,13 @@ class AgentModel(Block):
 class AgentPort(Block):
     """A port the agent listens on."""
 
+    rules = (
+        Rule(
+            "!has(self.expose) || !self.expose || !has(self.protocol) || self.protocol == 'TCP'",
+            "only a TCP port can be exposed",
+            lambda port: not port.expose or port.protocol == "TCP",
+        ),
+    )
     name: Annotated[str, Field(max_length=15, pattern=PORT_NAME)]
     """Name of the port."""
     port: PortNumber
@@ -101,6 +108,11 @@ class AgentSpec(Block):
                 or "workspace" in {volume["name"] for volume in spec.deployment.volumes}
             ),
         ),
+        Rule(
+            "!has(self.ports) || self.ports.filter(p, has(p.expose) && p.expose).size() <= 1",
+            "only one of ports can be exposed: the agent has one host name",
+            lambda spec: sum(port.expose for port in spec.ports) <= 1,
+        ),
     )
     image: Image
     """Container image of the agent."""
@@ -118,6 +130,11 @@ class AgentSpec(Block):
     """Network rules added to the generated ones."""
     deployment: AgentPodOptions = AgentPodOptions()
     """Pod and container fields of the agent."""
+
+    @property
+    def exposed_port(self) -> AgentPort | None:
+        """The port that is reachable at <agent>.<domain>."""
+        return next((port for port in self.ports if port.expose), None)
 
 
 class AgentStatus(Status):

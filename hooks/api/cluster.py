@@ -12,7 +12,16 @@ from hooks.api.gateway import Gateway, Redis
 from hooks.api.networking import ClusterNetworkPolicies
 from hooks.api.scalars import SUBDOMAIN, ObjectName, PositiveInt, Quantity
 
-__all__ = ["Capacity", "ClusterSpec", "ClusterStatus", "Gateway", "Ingress", "IngressTls", "IssuerRef", "Redis"]
+__all__ = [
+    "Capacity",
+    "ClusterSpec",
+    "ClusterStatus",
+    "Gateway",
+    "Ingress",
+    "IngressTls",
+    "IssuerRef",
+    "Redis",
+]
 
 
 class IssuerRef(Block):
@@ -88,6 +97,19 @@ class ClusterSpec(Block):
     """Bounds of the namespace."""
 
 
+class CapacityUse(Block):
+    """What is in use of what may be, such as 2/10."""
+
+    agents: str | None = None
+    """LanguageAgents."""
+    models: str | None = None
+    """LanguageModels."""
+    cpu: str | None = None
+    """CPU limits of all pods."""
+    memory: str | None = None
+    """Memory limits of all pods."""
+
+
 class ClusterStatus(Status):
     """Observed state of a LanguageCluster."""
 
@@ -101,3 +123,5 @@ class ClusterStatus(Status):
     """LanguageModels registered with the gateway."""
     agents: int | None = None
     """LanguageAgents of the cluster."""
+    capacity: CapacityUse | None = None
+    """What is in use of what may be, such as 2/10."""

@@ -84,6 +84,11 @@ class PodOptions(Block):
             "volumeMounts, those of initContainers too, must name one of `volumes` or a volume that is always there",
             lambda pod: {mount["name"] for mount in pod.mounts()} <= pod.volume_names(),
         ),
+        Rule(
+            None,
+            "serviceAccountAnnotations are for the generated ServiceAccount, and serviceAccountName is another one",
+            lambda pod: pod.service_account_name is None or not pod.service_account_annotations,
+        ),
     )
     generated_volumes: ClassVar[frozenset[str]] = frozenset()
     """Volumes that the pod has anyway."""
@@ -144,6 +149,16 @@ class GatewayPodOptions(PodOptions):
 
     autoscaling: Autoscaling | None = None
     """Scale the gateway between two numbers of replicas; `replicas` is ignored then."""
+
+    @property
+    def most_replicas(self) -> int:
+        """Pods there may be at once, rollouts aside."""
+        return self.autoscaling.max_replicas if self.autoscaling else self.replicas
+
+    @property
+    def fewest_replicas(self) -> int:
+        """Pods to run where nothing scales them."""
+        return self.autoscaling.min_replicas if self.autoscaling else self.replicas
 
 
 class AgentPodOptions(PodOptions):

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from hooks.api import LanguageAgent, LanguageCluster
 from hooks.children.agent_environment import agent_environment
-from hooks.children.pod import RESTRICTED_CONTAINER, RESTRICTED_POD, container_fields, merge_named, pod_fields
+from hooks.children.pod import container_fields, merge_named, pod_fields
+from hooks.children.resources import within
+from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD, container_security_of_its_own
 from hooks.kube.labels import agent_labels, agent_selector
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import agent_config, agent_workspace
+from hooks.kube.spelling import spelled
 
 CONFIG_DIR = "/etc/agent"
+CONFIG_VOLUME = "agent-config"
+WORKSPACE_VOLUME = "workspace"
+CONTAINER = "agent"
 WORKSPACE_GROUP = 65532
 """Group that owns the workspace, so that an image's user can write to it whoever that is."""
 
@@ -74,10 +80,11 @@ def _container(cluster: LanguageCluster, agent: LanguageAgent) -> Manifest:
     options = agent.spec.deployment
     return {
         **container_fields(options, RESTRICTED_CONTAINER),
-        "name": "agent",
+        "name": CONTAINER,
         "image": agent.spec.image,
         "command": options.command,
         "args": options.args,
+        "resources": within(cluster.spec.capacity, options.resources),
         "env": merge_named(agent_environment(cluster, agent), options.env),
         "ports": [
             {"name": port.name, "containerPort": port.port, "protocol": port.protocol} for port in agent.spec.ports
@@ -88,23 +95,27 @@ def _container(cluster: LanguageCluster, agent: LanguageAgent) -> Manifest:
 
 def _init_container(cluster: LanguageCluster, agent: LanguageAgent, extra: Manifest) -> Manifest:
     """The user's init container with the agent's environment and mounts; what it sets itself wins."""
+    options = agent.spec.deployment
+    shared = merge_named(agent_environment(cluster, agent), options.env)
     return {
-        **extra,
-        "env": merge_named(agent_environment(cluster, agent), extra.get("env") or []),
+        **spelled(extra),
+        "env": merge_named(shared, extra.get("env") or []),
+        "envFrom": [*options.env_from, *(extra.get("envFrom") or [])],
+        "resources": within(cluster.spec.capacity, extra.get("resources")),
         "volumeMounts": merge_named(_mounts(agent), extra.get("volumeMounts") or [], key="mountPath"),
-        "securityContext": {**RESTRICTED_CONTAINER, **(extra.get("securityContext") or {})},
+        "securityContext": container_security_of_its_own(RESTRICTED_CONTAINER, extra.get("securityContext") or {}),
     }
 
 
 def _mounts(agent: LanguageAgent) -> list[Manifest]:
-    mounts: list[Manifest] = [{"name": "agent-config", "mountPath": CONFIG_DIR, "readOnly": True}]
+    mounts: list[Manifest] = [{"name": CONFIG_VOLUME, "mountPath": CONFIG_DIR, "readOnly": True}]
     if agent.spec.workspace.enabled:
-        mounts.append({"name": "workspace", "mountPath": agent.spec.workspace.mount_path})
+        mounts.append({"name": WORKSPACE_VOLUME, "mountPath": agent.spec.workspace.mount_path})
     return mounts
 
 
 def _volumes(agent: LanguageAgent) -> list[Manifest]:
-    volumes: list[Manifest] = [{"name": "agent-config", "configMap": {"name": agent_config(agent.name)}}]
+    volumes: list[Manifest] = [{"name": CONFIG_VOLUME, "configMap": {"name": agent_config(agent.name)}}]
     if agent.spec.workspace.enabled:
-        volumes.append({"name": "workspace", "persistentVolumeClaim": {"claimName": agent_workspace(agent.name)}})
+        volumes.append({"name": WORKSPACE_VOLUME, "persistentVolumeClaim": {"claimName": agent_workspace(agent.name)}})
     return volumes

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hooks.api import LanguageCluster
-from hooks.children.pod import RESTRICTED_CONTAINER, RESTRICTED_POD, container_fields, merge_named, pod_fields
+from hooks.children.pod import container_fields, merge_named, pod_fields
+from hooks.children.resources import within
+from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD
 from hooks.kube.labels import gateway_labels, gateway_selector
 from hooks.kube.manifest import Manifest
-from hooks.kube.names import GATEWAY, GATEWAY_AUTH, GATEWAY_CONFIG, MASTER_KEY, SIGNING_KEY
+from hooks.kube.names import (
+    GATEWAY,
+    GATEWAY_AUTH,
+    GATEWAY_CONFIG,
+    GATEWAY_POD_PORT,
+    MASTER_KEY,
+    SIGNING_KEY,
+)
+from hooks.kube.spelling import spelled
 from hooks.settings import Settings
 
 CONFIG_DIR = "/etc/litellm"
-PORT = 4000
 USER = 65534
 """LiteLLM runs as any user; this one owns nothing."""
 DRAIN_SECONDS = 15
@@ -20,18 +29,31 @@ DRAIN_SECONDS = 15
 GRACE_SECONDS = 660
 """Room to finish running calls: LiteLLM lets one take 600 s unless the model says otherwise."""
 
-RESOURCES = {"requests": {"cpu": "250m", "memory": "512Mi"}, "limits": {"memory": "1Gi"}}
+CONFIG_VOLUME = "config"
+RESOURCES: Manifest = {"requests": {"cpu": "250m", "memory": "512Mi"}, "limits": {"memory": "1Gi"}}
 """LiteLLM 1.106 is resident with 300 MB at start and about 340 MB after traffic."""
+
+SPREAD: list[Manifest] = [
+    {
+        "maxSkew": 1,
+        "topologyKey": key,
+        "whenUnsatisfiable": "ScheduleAnyway",
+        "labelSelector": {"matchLabels": gateway_selector()},
+    }
+    for key in ("kubernetes.io/hostname", "topology.kubernetes.io/zone")
+]
+"""Pods on different nodes and in different zones where there are several; nothing waits for that."""
 
 
 def build_gateway_deployment(
-    cluster: LanguageCluster, settings: Settings, env: Sequence[Manifest], config_hash: str
+    cluster: LanguageCluster, settings: Settings, env: Sequence[Manifest], config_hash: str, replicas: int | None = 1
 ) -> Manifest:
     """The Deployment of the gateway.
 
     Args:
         env: variables that hold the models' credentials, from Secrets only this pod refers to.
         config_hash: changes when configuration or credentials do, and only then; the pods roll with it.
+        replicas: None where an autoscaler sets them.
     """
     options = cluster.spec.gateway.deployment
     return {
@@ -39,7 +61,7 @@ def build_gateway_deployment(
         "kind": "Deployment",
         "metadata": {"name": GATEWAY, "namespace": cluster.namespace, "labels": gateway_labels(cluster.name)},
         "spec": {
-            "replicas": None if options.autoscaling else options.replicas,
+            "replicas": replicas,
             "selector": {"matchLabels": gateway_selector()},
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
             "template": {
@@ -49,11 +71,12 @@ def build_gateway_deployment(
                 },
                 "spec": {
                     **pod_fields(options, {**RESTRICTED_POD, "runAsUser": USER, "runAsGroup": USER}, GATEWAY),
+                    "topologySpreadConstraints": spelled(options.topology_spread_constraints) or SPREAD,
                     "terminationGracePeriodSeconds": GRACE_SECONDS,
                     "containers": [_container(cluster, settings, env)],
                     "volumes": merge_named(
                         [
-                            {"name": "config", "configMap": {"name": GATEWAY_CONFIG}},
+                            {"name": CONFIG_VOLUME, "configMap": {"name": GATEWAY_CONFIG}},
                             {"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}},
                         ],
                         options.volumes,
@@ -72,18 +95,18 @@ def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manif
         "name": GATEWAY,
         "image": cluster.spec.gateway.image or settings.gateway_image,
         "command": ["litellm"],
-        "args": ["--config", f"{CONFIG_DIR}/config.yaml", "--host", "0.0.0.0", "--port", str(PORT)],  # noqa: S104
+        "args": ["--config", f"{CONFIG_DIR}/config.yaml", "--host", "0.0.0.0", "--port", str(GATEWAY_POD_PORT)],  # noqa: S104
         "workingDir": "/tmp",  # noqa: S108
-        "ports": [{"name": "http", "containerPort": PORT, "protocol": "TCP"}],
+        "ports": [{"name": "http", "containerPort": GATEWAY_POD_PORT, "protocol": "TCP"}],
         "env": merge_named([*_environment(), *env], options.env),
-        "resources": fields["resources"] or RESOURCES,
+        "resources": within(cluster.spec.capacity, options.resources or RESOURCES),
         "lifecycle": {"preStop": {"exec": {"command": ["sleep", str(DRAIN_SECONDS)]}}},
         "startupProbe": fields["startupProbe"] or _probe("/health/readiness", period=2, failures=90),
         "readinessProbe": fields["readinessProbe"] or _probe("/health/readiness", period=5, failures=3),
         "livenessProbe": fields["livenessProbe"] or _probe("/health/liveliness", period=15, failures=6),
         "volumeMounts": merge_named(
             [
-                {"name": "config", "mountPath": CONFIG_DIR, "readOnly": True},
+                {"name": CONFIG_VOLUME, "mountPath": CONFIG_DIR, "readOnly": True},
                 {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108
             ],
             options.volume_mounts,

@@ -32,6 +32,12 @@ def unknown(kind: str, reason: str, message: str) -> Condition:
     return Condition(kind, "Unknown", reason, message)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Some names for a message, which must stay readable where there are a thousand of them."""
+    shown = ", ".join(names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown
+
+
 def condition_manifests(
     wanted: Sequence[Condition], previous: Sequence[Manifest], generation: int, newest: Callable[[], str]
 ) -> list[Manifest]:

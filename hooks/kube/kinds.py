@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from hooks.api.base import API_VERSION
 
@@ -62,3 +63,10 @@ OPTIONAL_CHILD_KINDS = {
     "cilium": CILIUM_NETWORK_POLICY,
 }
 """Children that a kustomize component has to declare first, by the name of the component."""
+
+_BY_NAME = {(kind.api_version, kind.kind): kind for kind in (*CHILD_KINDS, *OPTIONAL_CHILD_KINDS.values())}
+
+
+def kind_of(child: Mapping[str, Any]) -> Kind:
+    """The kind of a child that the hooks make."""
+    return _BY_NAME[child["apiVersion"], child["kind"]]

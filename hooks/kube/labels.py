@@ -8,15 +8,17 @@ KIND = "langop.io/kind"
 GROUP = "langop.io/group"
 CONTROLLER_UID = "controller-uid"
 """Set by Metacontroller on every child (generateSelector)."""
+NAMESPACE_NAME = "kubernetes.io/metadata.name"
+"""Set by the API server on every Namespace, with its name."""
 
-_NAME = "app.kubernetes.io/name"
+NAME = "app.kubernetes.io/name"
 _COMPONENT = "app.kubernetes.io/component"
 
 
 def cluster_labels(cluster: str, name: str, component: str) -> dict[str, str]:
     """Labels of every child of a cluster."""
     return {
-        _NAME: name,
+        NAME: name,
         _COMPONENT: component,
         "app.kubernetes.io/instance": cluster,
         "app.kubernetes.io/managed-by": "langop-hooks",
@@ -31,7 +33,7 @@ def gateway_labels(cluster: str) -> dict[str, str]:
 
 def gateway_selector() -> dict[str, str]:
     """Selects the gateway's pods in their namespace."""
-    return {_NAME: "gateway", _COMPONENT: "gateway"}
+    return {NAME: "gateway", _COMPONENT: "gateway"}
 
 
 def agent_labels(cluster: str, agent: str) -> dict[str, str]:

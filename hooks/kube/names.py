@@ -7,9 +7,13 @@ GATEWAY = "gateway"
 GATEWAY_CONFIG = "gateway-config"
 GATEWAY_AUTH = "gateway-auth"
 QUOTA = "langop-quota"
+AGENTS = "agents"
+"""Network policies of all agents together."""
 
 GATEWAY_PORT = 8000
 """Port of the gateway's Service."""
+GATEWAY_POD_PORT = 4000
+"""Port of the gateway's pods; network policies see this one."""
 
 MASTER_KEY = "master-key"
 SIGNING_KEY = "signing-key"
@@ -31,6 +35,21 @@ def agent_key(agent: str) -> str:
 def agent_workspace(agent: str) -> str:
     """PersistentVolumeClaim of an agent."""
     return f"{agent}-workspace"
+
+
+def agent_network_policy(agent: str) -> str:
+    """Network policies of one agent; never the name of those of the gateway or of all agents."""
+    return f"{agent}-agent"
+
+
+def certificate(name: str) -> str:
+    """Secret that cert-manager makes for the Ingress of the gateway or of an agent."""
+    return f"{name}-tls"
+
+
+def host(name: str, domain: str) -> str:
+    """Host name of the gateway or of an agent outside the Kubernetes cluster."""
+    return f"{name}.{domain}"
 
 
 def gateway_url(namespace: str) -> str:

@@ -6,15 +6,20 @@ from hooks.api import LanguageAgent, LanguageCluster
 from hooks.children.agent_config_map import build_agent_config_map
 from hooks.children.agent_deployment import build_agent_deployment
 from hooks.children.agent_key import build_agent_key
+from hooks.children.agent_network_policy import build_agent_network_policy
 from hooks.children.agent_service import build_agent_service
 from hooks.children.agent_workspace import build_agent_workspace
+from hooks.children.cilium_network_policy import build_agent_cilium_network_policy
 from hooks.children.gateway_auth import GatewayAuth
+from hooks.children.http_route import build_agent_http_route
+from hooks.children.ingress import build_agent_ingress
 from hooks.children.service_account import build_agent_service_account
 from hooks.kube import labels
 from hooks.kube.kinds import AGENT, DEPLOYMENT, PERSISTENT_VOLUME_CLAIM, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import agent_key, agent_workspace
+from hooks.parents.exposure import shared_gateway
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 
@@ -39,13 +44,22 @@ def agent_children(
     auth: GatewayAuth | None,
 ) -> list[Manifest]:
     """The children of one agent."""
-    return [
+    children = [
         build_agent_config_map(cluster, agent, members.models),
         build_agent_service_account(cluster, agent),
         *_workspace(request, cluster, agent),
-        *([build_agent_service(cluster, agent)] if agent.spec.ports else []),
+        build_agent_service(cluster, agent) if agent.spec.ports else None,
         *_with_key(request, cluster, agent, auth),
+        build_agent_network_policy(cluster, agent, request.settings),
+        build_agent_cilium_network_policy(cluster, agent),
+        _way_in(request, cluster, agent),
     ]
+    return [child for child in children if child]
+
+
+def _way_in(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> Manifest | None:
+    shared = shared_gateway(request, cluster)
+    return build_agent_http_route(cluster, agent, shared) if shared else build_agent_ingress(cluster, agent)
 
 
 def _with_key(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hooks.api import InvalidObject, LanguageCluster, parse
 from hooks.children.namespace import build_namespace
 from hooks.kube import labels
-from hooks.kube.kinds import AGENT, CHILD_KINDS, MODEL, NAMESPACE, OPTIONAL_CHILD_KINDS, SECRET
+from hooks.kube.kinds import AGENT, MODEL, NAMESPACE, SECRET, kind_of
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, prune
 from hooks.kube.names import GATEWAY_AUTH
@@ -14,8 +14,6 @@ from hooks.parents.cluster_status import invalid_status, terminating_status, wai
 from hooks.parents.gateway_children import gateway_children
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.members import read_members
-
-KINDS = {(kind.api_version, kind.kind): kind for kind in (*CHILD_KINDS, *OPTIONAL_CHILD_KINDS.values())}
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
@@ -45,7 +43,7 @@ def sync(request: HookRequest) -> SyncResponse:
     gateway = gateway_children(request, cluster, members)
     agents = agents_children(request, cluster, members, gateway.auth)
     children = [prune(child) for child in (*namespace, *gateway.children, *agents)]
-    return SyncResponse(working_status(request, cluster, members), _declared(request, children))
+    return SyncResponse(working_status(request, cluster, members, children), _declared(request, children))
 
 
 def finalize(request: HookRequest) -> SyncResponse:
@@ -85,4 +83,4 @@ def _redis_secrets(request: HookRequest) -> tuple[str, ...]:
 
 def _declared(request: HookRequest, children: list[Manifest]) -> list[Manifest]:
     """The children whose kind the controller declares: one other would fail the whole sync."""
-    return [child for child in children if request.declares(KINDS[child["apiVersion"], child["kind"]])]
+    return [child for child in children if request.declares(kind_of(child))]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hooks.api import LanguageCluster
-from hooks.kube.conditions import Condition, false, true
+from hooks.kube.conditions import Condition, false, listed, true
 from hooks.kube.kinds import AGENT, DEPLOYMENT, MODEL
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, gateway_url
+from hooks.parents.cluster_notices import capacity_use, notices
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 
 
-def working_status(request: HookRequest, cluster: LanguageCluster, members: Members) -> Manifest:
-    """The status of a cluster whose children are in place or on their way."""
+def working_status(
+    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Manifest]
+) -> Manifest:
+    """The status of a cluster whose children are in place or on their way.
+
+    Args:
+        wanted: the children there should be, whether the controller declares their kinds or not.
+    """
     gateway = _gateway(request, cluster)
     models, agents = _models(request, members), _agents(request, members)
     accepted = true("Accepted", "Accepted", "The spec is valid.")
@@ -22,12 +31,13 @@ def working_status(request: HookRequest, cluster: LanguageCluster, members: Memb
     else:
         phase = "Ready" if models.status == agents.status == "True" else "Degraded"
     return request.status(
-        [accepted, gateway, models, agents, _ready(gateway)],
+        [accepted, gateway, models, agents, *notices(request, cluster, members, wanted), _ready(gateway)],
         phase=phase,
         gatewayEndpoint=gateway_url(cluster.namespace),
         gatewayReady=gateway.status == "True",
         models=len(members.models),
         agents=len(members.agents) + len(members.invalid_agents),
+        capacity=capacity_use(request, cluster),
     )
 
 
@@ -49,7 +59,7 @@ def invalid_status(request: HookRequest, problem: str) -> Manifest:
     return request.status(
         [refused, Condition("Ready", "False", refused.reason, refused.message)],
         phase="Degraded",
-        **{key: before.get(key) for key in ("gatewayEndpoint", "gatewayReady", "models", "agents")},
+        **{key: before.get(key) for key in ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity")},
     )
 
 
@@ -76,7 +86,7 @@ def _models(request: HookRequest, members: Members) -> Condition:
         | set(members.invalid_models)
     )
     if bad:
-        return false("ModelsReady", "ModelsNotReady", f"Not ready: {_names(bad)}.")
+        return false("ModelsReady", "ModelsNotReady", f"Not ready: {listed(bad)}.")
     return true("ModelsReady", "ModelsReady", "No model reports a problem.")
 
 
@@ -86,7 +96,7 @@ def _agents(request: HookRequest, members: Members) -> Condition:
         | set(members.invalid_agents)
     )
     if bad:
-        return false("AgentsReady", "AgentsFailed", f"Failed: {_names(bad)}.")
+        return false("AgentsReady", "AgentsFailed", f"Failed: {listed(bad)}.")
     return true("AgentsReady", "AgentsReady", "No agent reports a problem.")
 
 
@@ -97,8 +107,3 @@ def _ready(gateway: Condition) -> Condition:
 def _phase(manifest: Manifest) -> str | None:
     phase: str | None = (manifest.get("status") or {}).get("phase")
     return phase
-
-
-def _names(names: list[str]) -> str:
-    shown = ", ".join(names[:5])
-    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown

@@ -1,20 +1,29 @@
-"""Everything that a cluster's gateway consists of."""
+"""Everything of a cluster that is not one agent's: its gateway, and the rules for all agents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from hooks.api import LanguageCluster
+from hooks.children.agents_network_policy import build_agents_network_policy
+from hooks.children.autoscaler import build_autoscaler
+from hooks.children.cilium_network_policy import build_agents_cilium_network_policy
+from hooks.children.disruption_budget import build_disruption_budget
 from hooks.children.gateway_auth import GatewayAuth, build_gateway_auth, observed_auth
 from hooks.children.gateway_config_map import build_gateway_config_map
 from hooks.children.gateway_deployment import build_gateway_deployment
+from hooks.children.gateway_network_policy import build_gateway_network_policy
 from hooks.children.gateway_service import build_gateway_service
+from hooks.children.http_route import build_gateway_http_route
+from hooks.children.ingress import build_gateway_ingress
+from hooks.children.resource_quota import build_resource_quota
 from hooks.children.service_account import build_gateway_service_account
 from hooks.gateway.config import build_gateway_config
-from hooks.kube.kinds import DEPLOYMENT, SECRET
+from hooks.kube.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import GATEWAY, GATEWAY_AUTH
+from hooks.parents.exposure import shared_gateway
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 
@@ -35,17 +44,35 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
         version = digest(config.files, auth.version, _credential_versions(request, cluster, members))
-        deployments = [build_gateway_deployment(cluster, request.settings, config.env, version)]
-    return GatewayChildren(
-        children=[
-            build_gateway_config_map(cluster, config.files),
-            *_auth_secret(request, cluster),
-            build_gateway_service_account(cluster),
-            build_gateway_service(cluster),
-            *deployments,
-        ],
-        auth=auth,
-    )
+        replicas = _replicas(request, cluster)
+        deployments = [build_gateway_deployment(cluster, request.settings, config.env, version, replicas)]
+    children = [
+        build_gateway_config_map(cluster, config.files),
+        *_auth_secret(request, cluster),
+        build_gateway_service_account(cluster),
+        build_gateway_service(cluster),
+        *deployments,
+        build_autoscaler(cluster),
+        build_disruption_budget(cluster),
+        build_gateway_network_policy(cluster, request.settings),
+        _way_in(request, cluster),
+        build_agents_network_policy(cluster),
+        build_agents_cilium_network_policy(cluster),
+        build_resource_quota(cluster),
+    ]
+    return GatewayChildren([child for child in children if child], auth)
+
+
+def _replicas(request: HookRequest, cluster: LanguageCluster) -> int | None:
+    """The pods to run; None where an autoscaler decides, so that the two do not undo each other's work."""
+    options = cluster.spec.gateway.deployment
+    scaled = options.autoscaling is not None and request.declares(HORIZONTAL_POD_AUTOSCALER)
+    return None if scaled else options.fewest_replicas
+
+
+def _way_in(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:
+    shared = shared_gateway(request, cluster)
+    return build_gateway_http_route(cluster, shared) if shared else build_gateway_ingress(cluster)
 
 
 def _auth_secret(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:

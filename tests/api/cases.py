@@ -53,6 +53,15 @@ def ports(*numbers: int) -> Spec:
     return {**AGENT, "ports": [{"name": f"port-{index}", "port": port} for index, port in enumerate(numbers)]}
 
 
+def exposed(*wanted: tuple[str, bool]) -> Spec:
+    """An agent with these ports: protocol, and whether it is exposed."""
+    listed = [
+        {"name": f"port-{port}", "port": port, "protocol": protocol, "expose": expose}
+        for port, (protocol, expose) in enumerate(wanted, start=8000)
+    ]
+    return {**AGENT, "ports": listed}
+
+
 MODEL_CASES = (
     Case(LanguageModel, "exactly one of provider", {"modelName": "m"}, CUSTOM),
     Case(
@@ -129,6 +138,8 @@ AGENT_CASES = (
     Case(LanguageAgent, "must not be gateway or default", AGENT, AGENT, "gateway", "gateway-2"),
     Case(LanguageAgent, "must not be gateway or default", AGENT, AGENT, "default", "my-default"),
     Case(LanguageAgent, "different numbers", ports(80, 81, 80), ports(80, 81, 82)),
+    Case(LanguageAgent, "only a TCP port", exposed(("UDP", True)), exposed(("UDP", False), ("TCP", True))),
+    Case(LanguageAgent, "only one of ports", exposed(("TCP", True), ("TCP", True)), exposed(("TCP", True))),
     Case(
         LanguageAgent,
         "same model twice",

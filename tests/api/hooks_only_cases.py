@@ -73,4 +73,10 @@ HOOKS_ONLY = (
         {**deployed(volumeMounts=[{"name": "workspace", "mountPath": "/w"}]), "workspace": {"enabled": False}},
         deployed(volumeMounts=[{"name": "workspace", "mountPath": "/w"}]),
     ),
+    Case(
+        LanguageAgent,
+        "serviceAccountName is another one",
+        deployed(serviceAccountName="mine", serviceAccountAnnotations={"a": "b"}),
+        deployed(serviceAccountAnnotations={"a": "b"}),
+    ),
 )

@@ -40,6 +40,7 @@ def test_the_rehearsal_over_the_examples_has_every_object_of_the_contract(stage:
         *(f"ConfigMap my-cluster/{agent}-agent" for agent in AGENTS),
         *(f"Secret my-cluster/{agent}-gateway-key" for agent in AGENTS),
         "PersistentVolumeClaim my-cluster/data-analyst-workspace",
+        *(f"NetworkPolicy my-cluster/{name}" for name in ("agents", "gateway")),
     }
 
 
