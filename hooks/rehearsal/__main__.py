@@ -16,7 +16,7 @@ from hooks.rehearsal.hook_server import HOST, ServerFailed, running
 from hooks.rehearsal.loading import BadInput
 from hooks.rehearsal.output import write
 from hooks.rehearsal.preview import Rehearsed, rehearse
-from hooks.rehearsal.report import rows, table
+from hooks.rehearsal.report import count, rows, table
 from hooks.rehearsal.stage import NotSettled
 from hooks.rehearsal.transport import OverHttp
 
@@ -38,12 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     _print(rehearsed, time.monotonic() - start)
     print(f"YAML of {write(rehearsed.world, parsed.out)} objects: {parsed.out}{os.sep}")
-    problems = rehearsed.problems()
-    for ref, problem in problems:
-        print(f"{ref}: {problem}", file=sys.stderr)
-    if rehearsed.settled.failures:
-        print(f"The log of the hook server is {log}", file=sys.stderr)
-    return 1 if problems else 0
+    return _verdict(rehearsed, log)
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -69,9 +64,20 @@ def _print(rehearsed: Rehearsed, seconds: float) -> None:
     for ref in settled.left_alone:
         print(f"{ref} was there before and is not the hooks': it is left alone.")
     print(
-        f"Settled after {settled.rounds} rounds, {settled.calls} hook calls over HTTP, {seconds:.1f} s."
+        f"Settled after {count(settled.rounds, 'round')}, {settled.calls} hook calls over HTTP, {seconds:.1f} s."
         " Pods are assumed to start as soon as what they refer to is there."
     )
+
+
+def _verdict(rehearsed: Rehearsed, log: Path) -> int:
+    """Say what went wrong, if anything; the table has the reasons of objects that are refused."""
+    failures = rehearsed.settled.failures
+    for ref, failure in failures.items():
+        print(f"{ref}: {failure} (the hook server's log is {log})", file=sys.stderr)
+    refused = len(rehearsed.problems()) - len(failures)
+    if refused:
+        print(f"{count(refused, 'object')} refused: see the reasons above.", file=sys.stderr)
+    return 1 if refused or failures else 0
 
 
 if __name__ == "__main__":

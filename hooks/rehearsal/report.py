@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -53,10 +54,11 @@ def table(found: Iterable[Row], colour: bool = False) -> str:
 
 
 def unmet(manifest: Manifest) -> list[tuple[str, str]]:
-    """The conditions of an object that do not hold: type and sentence."""
-    about = f"{manifest['kind']} {manifest['metadata']['name']}: "
+    """The conditions of an object that do not hold: type and sentence, without the object's own name."""
+    kind = manifest["kind"]
+    about = re.compile(rf"^{kind}( {re.escape(manifest['metadata']['name'])})?: ")
     conditions = _status(manifest).get("conditions") or ()
-    return [(item["type"], item["message"].removeprefix(about)) for item in conditions if item["status"] != "True"]
+    return [(item["type"], about.sub("", item["message"], count=1)) for item in conditions if item["status"] != "True"]
 
 
 def _reasons(manifest: Manifest) -> list[str]:
@@ -70,11 +72,11 @@ def _cluster(world: World, cluster: Manifest) -> Iterable[str]:
         yield f"gateway at {endpoint}"
     if gateway := world.get(Ref(DEPLOYMENT.key, cluster["metadata"]["name"], GATEWAY)):
         yield from _waiting(gateway)
-    yield f"{_count(status.get('models', 0), 'model')}, {_count(status.get('agents', 0), 'agent')}"
+    yield f"{count(status.get('models', 0), 'model')}, {count(status.get('agents', 0), 'agent')}"
     mine = [child for child in children(world) if _owner(world, child) == uid]
     kinds = Counter(child["kind"] for child in mine)
     if mine:
-        yield f"{_count(len(mine), 'object')}: {', '.join(_count(count, kind) for kind, count in kinds.items())}"
+        yield f"{count(len(mine), 'object')}: {', '.join(count(number, kind) for kind, number in kinds.items())}"
 
 
 def _model(world: World, model: Manifest) -> Iterable[str]:
@@ -121,14 +123,15 @@ def _waiting(deployment: Manifest) -> Iterable[str]:
 
 def _ready(deployment: Manifest) -> str:
     replicas = deployment["spec"]["replicas"]
-    return f"{_status(deployment).get('readyReplicas', 0)} of {_count(replicas, 'pod')}"
+    return f"{_status(deployment).get('readyReplicas', 0)} of {count(replicas, 'pod')}"
 
 
 def _status(manifest: Manifest) -> Manifest:
     return manifest.get("status") or {}
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """`1 agent`, `2 agents`, `3 NetworkPolicies`."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'es' if noun.endswith('s') else 's'}"
     return f"{number} {noun if number == 1 else plural}"
 

@@ -39,7 +39,8 @@ def test_make_run_says_what_is_wrong(capsys: pytest.CaptureFixture[str], tmp_pat
     assert make_run.main([path, "--out", str(tmp_path / "out")]) == 1
     captured = capsys.readouterr()
     assert "! Secret missing-secret does not exist" in captured.out
-    assert captured.err.startswith("LanguageAgent lab/helper: spec.image must be text")
+    assert re.search(r"^LanguageAgent lab/helper +Failed +! spec\.image must be text", captured.out, re.MULTILINE)
+    assert captured.err == "1 object refused: see the reasons above.\n"
 
 
 def test_make_run_names_what_pods_wait_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
