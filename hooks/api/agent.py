@@ -10,6 +10,7 @@ from hooks.api.base import Block, KeyedBy, Rule
 from hooks.api.common import RateLimits, Status
 from hooks.api.networking import NetworkRules
 from hooks.api.pods import AgentPodOptions
+from hooks.api.reserved import WORKSPACE_RULES
 from hooks.api.scalars import (
     CATALOGUE_MODEL,
     NO_NUL,
@@ -95,24 +96,11 @@ class AgentSpec(Block):
             lambda spec: len({port.port for port in spec.ports}) == len(spec.ports),
         ),
         Rule(
-            None,
-            "workspace.mountPath must not be /etc/agent: the agent's configuration is there",
-            lambda spec: not spec.workspace.enabled or spec.workspace.mount_path.rstrip("/") != "/etc/agent",
-        ),
-        Rule(
-            None,
-            "deployment.volumeMounts name the volume workspace, and the agent has none: workspace.enabled is false",
-            lambda spec: (
-                spec.workspace.enabled
-                or "workspace" not in {mount["name"] for mount in spec.deployment.mounts()}
-                or "workspace" in {volume["name"] for volume in spec.deployment.volumes}
-            ),
-        ),
-        Rule(
             "!has(self.ports) || self.ports.filter(p, has(p.expose) && p.expose).size() <= 1",
             "only one of ports can be exposed: the agent has one host name",
             lambda spec: sum(port.expose for port in spec.ports) <= 1,
         ),
+        *WORKSPACE_RULES,
     )
     image: Image
     """Container image of the agent."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from hooks.api import reserved
 from hooks.api.base import Block, KeyedBy, Like, Raw, Rule
 from hooks.api.scalars import SUBDOMAIN, LabelMap, ObjectName, PositiveInt, StringMap
 
@@ -84,11 +85,7 @@ class PodOptions(Block):
             "volumeMounts, those of initContainers too, must name one of `volumes` or a volume that is always there",
             lambda pod: {mount["name"] for mount in pod.mounts()} <= pod.volume_names(),
         ),
-        Rule(
-            None,
-            "serviceAccountAnnotations are for the generated ServiceAccount, and serviceAccountName is another one",
-            lambda pod: pod.service_account_name is None or not pod.service_account_annotations,
-        ),
+        *reserved.POD_RULES,
     )
     generated_volumes: ClassVar[frozenset[str]] = frozenset()
     """Volumes that the pod has anyway."""
@@ -145,7 +142,8 @@ class PodOptions(Block):
 class GatewayPodOptions(PodOptions):
     """Pod and container fields of the gateway."""
 
-    generated_volumes = frozenset({"config", "tmp"})
+    rules = (*PodOptions.rules, *reserved.GATEWAY_RULES)
+    generated_volumes = frozenset({reserved.GATEWAY_CONFIG_VOLUME, "tmp"})
 
     autoscaling: Autoscaling | None = None
     """Scale the gateway between two numbers of replicas; `replicas` is ignored then."""
@@ -164,15 +162,8 @@ class GatewayPodOptions(PodOptions):
 class AgentPodOptions(PodOptions):
     """Pod and container fields of an agent."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (
-        *PodOptions.rules,
-        Rule(
-            None,
-            "initContainers must not be called agent: the agent's own container is",
-            lambda pod: all(container["name"] != "agent" for container in pod.init_containers),
-        ),
-    )
-    generated_volumes = frozenset({"agent-config", "workspace"})
+    rules = (*PodOptions.rules, *reserved.AGENT_RULES)
+    generated_volumes = frozenset({reserved.AGENT_CONFIG_VOLUME, reserved.WORKSPACE_VOLUME})
 
     command: list[str] = []
     """Entrypoint of the container, instead of the image's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hooks.api import LanguageAgent, LanguageCluster
+from hooks.api.reserved import AGENT_CONFIG_DIR, AGENT_CONFIG_VOLUME, AGENT_CONTAINER, WORKSPACE_VOLUME
 from hooks.children.agent_environment import agent_environment
 from hooks.children.pod import container_fields, merge_named, pod_fields
 from hooks.children.resources import within
@@ -12,10 +13,6 @@ from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import agent_config, agent_workspace
 from hooks.kube.spelling import spelled
 
-CONFIG_DIR = "/etc/agent"
-CONFIG_VOLUME = "agent-config"
-WORKSPACE_VOLUME = "workspace"
-CONTAINER = "agent"
 WORKSPACE_GROUP = 65532
 """Group that owns the workspace, so that an image's user can write to it whoever that is."""
 
@@ -80,7 +77,7 @@ def _container(cluster: LanguageCluster, agent: LanguageAgent) -> Manifest:
     options = agent.spec.deployment
     return {
         **container_fields(options, RESTRICTED_CONTAINER),
-        "name": CONTAINER,
+        "name": AGENT_CONTAINER,
         "image": agent.spec.image,
         "command": options.command,
         "args": options.args,
@@ -108,14 +105,14 @@ def _init_container(cluster: LanguageCluster, agent: LanguageAgent, extra: Manif
 
 
 def _mounts(agent: LanguageAgent) -> list[Manifest]:
-    mounts: list[Manifest] = [{"name": CONFIG_VOLUME, "mountPath": CONFIG_DIR, "readOnly": True}]
+    mounts: list[Manifest] = [{"name": AGENT_CONFIG_VOLUME, "mountPath": AGENT_CONFIG_DIR, "readOnly": True}]
     if agent.spec.workspace.enabled:
         mounts.append({"name": WORKSPACE_VOLUME, "mountPath": agent.spec.workspace.mount_path})
     return mounts
 
 
 def _volumes(agent: LanguageAgent) -> list[Manifest]:
-    volumes: list[Manifest] = [{"name": CONFIG_VOLUME, "configMap": {"name": agent_config(agent.name)}}]
+    volumes: list[Manifest] = [{"name": AGENT_CONFIG_VOLUME, "configMap": {"name": agent_config(agent.name)}}]
     if agent.spec.workspace.enabled:
         volumes.append({"name": WORKSPACE_VOLUME, "persistentVolumeClaim": {"claimName": agent_workspace(agent.name)}})
     return volumes

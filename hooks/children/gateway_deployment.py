@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hooks.api import LanguageCluster
+from hooks.api.reserved import GATEWAY_CONFIG_DIR, GATEWAY_CONFIG_VOLUME
 from hooks.children.pod import container_fields, merge_named, pod_fields
 from hooks.children.resources import within
 from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD
@@ -21,7 +22,6 @@ from hooks.kube.names import (
 from hooks.kube.spelling import spelled
 from hooks.settings import Settings
 
-CONFIG_DIR = "/etc/litellm"
 USER = 65534
 """LiteLLM runs as any user; this one owns nothing."""
 DRAIN_SECONDS = 15
@@ -29,7 +29,6 @@ DRAIN_SECONDS = 15
 GRACE_SECONDS = 660
 """Room to finish running calls: LiteLLM lets one take 600 s unless the model says otherwise."""
 
-CONFIG_VOLUME = "config"
 RESOURCES: Manifest = {"requests": {"cpu": "250m", "memory": "512Mi"}, "limits": {"memory": "1Gi"}}
 """LiteLLM 1.106 is resident with 300 MB at start and about 340 MB after traffic."""
 
@@ -76,7 +75,7 @@ def build_gateway_deployment(
                     "containers": [_container(cluster, settings, env)],
                     "volumes": merge_named(
                         [
-                            {"name": CONFIG_VOLUME, "configMap": {"name": GATEWAY_CONFIG}},
+                            {"name": GATEWAY_CONFIG_VOLUME, "configMap": {"name": GATEWAY_CONFIG}},
                             {"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}},
                         ],
                         options.volumes,
@@ -95,7 +94,7 @@ def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manif
         "name": GATEWAY,
         "image": cluster.spec.gateway.image or settings.gateway_image,
         "command": ["litellm"],
-        "args": ["--config", f"{CONFIG_DIR}/config.yaml", "--host", "0.0.0.0", "--port", str(GATEWAY_POD_PORT)],  # noqa: S104
+        "args": ["--config", f"{GATEWAY_CONFIG_DIR}/config.yaml", "--host", "0.0.0.0", "--port", str(GATEWAY_POD_PORT)],  # noqa: S104
         "workingDir": "/tmp",  # noqa: S108
         "ports": [{"name": "http", "containerPort": GATEWAY_POD_PORT, "protocol": "TCP"}],
         "env": merge_named([*_environment(), *env], options.env),
@@ -106,7 +105,7 @@ def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manif
         "livenessProbe": fields["livenessProbe"] or _probe("/health/liveliness", period=15, failures=6),
         "volumeMounts": merge_named(
             [
-                {"name": CONFIG_VOLUME, "mountPath": CONFIG_DIR, "readOnly": True},
+                {"name": GATEWAY_CONFIG_VOLUME, "mountPath": GATEWAY_CONFIG_DIR, "readOnly": True},
                 {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108
             ],
             options.volume_mounts,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hooks.api.reserved import GROUP_LABEL
+
 CLUSTER = "langop.io/cluster"
 AGENT = "langop.io/agent"
 KIND = "langop.io/kind"
-GROUP = "langop.io/group"
+GROUP = GROUP_LABEL
 CONTROLLER_UID = "controller-uid"
 """Set by Metacontroller on every child (generateSelector)."""
 NAMESPACE_NAME = "kubernetes.io/metadata.name"

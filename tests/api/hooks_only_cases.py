@@ -13,6 +13,12 @@ def deployed(**options: Any) -> Spec:
     return {**AGENT, "deployment": options}
 
 
+def gateway(**options: Any) -> Spec:
+    """A cluster whose gateway has these options."""
+    return {"gateway": {"deployment": options}}
+
+
+SCRATCH: Spec = {"name": "scratch", "emptyDir": {}}
 PROBE: Spec = {"httpGet": {"port": "http"}}
 SPREAD: Spec = {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
 
@@ -69,7 +75,7 @@ HOOKS_ONLY = (
     ),
     Case(
         LanguageAgent,
-        "the agent has none",
+        "which is not there",
         {**deployed(volumeMounts=[{"name": "workspace", "mountPath": "/w"}]), "workspace": {"enabled": False}},
         deployed(volumeMounts=[{"name": "workspace", "mountPath": "/w"}]),
     ),
@@ -78,5 +84,71 @@ HOOKS_ONLY = (
         "serviceAccountName is another one",
         deployed(serviceAccountName="mine", serviceAccountAnnotations={"a": "b"}),
         deployed(serviceAccountAnnotations={"a": "b"}),
+    ),
+    Case(
+        LanguageAgent,
+        "labels by which pods are found",
+        deployed(podLabels={"app.kubernetes.io/name": "mine"}),
+        deployed(podLabels={"app.kubernetes.io/part-of": "mine"}),
+    ),
+    Case(
+        LanguageAgent,
+        "labels by which pods are found",
+        deployed(podLabels={"langop.io/agent": "other"}),
+        deployed(podLabels={"langop.io/group": "researchers"}),
+    ),
+    Case(
+        LanguageAgent,
+        "must not be of langop.io",
+        deployed(podAnnotations={"langop.io/config-hash": "0"}),
+        deployed(podAnnotations={"example.com/langop.io": "0"}),
+    ),
+    Case(
+        LanguageAgent,
+        "must not be of langop.io",
+        deployed(serviceAccountAnnotations={"metacontroller.k8s.io/last-applied-configuration": "{}"}),
+        deployed(serviceAccountAnnotations={"iam.gke.io/gcp-service-account": "a@b"}),
+    ),
+    Case(
+        LanguageAgent,
+        "must not have one called agent-config",
+        deployed(volumes=[{"name": "agent-config", "emptyDir": {}}]),
+        deployed(volumes=[{"name": "config", "emptyDir": {}}]),
+    ),
+    Case(
+        LanguageAgent,
+        "must not be at /etc/agent or below",
+        deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/etc/agent/extra"}]),
+        deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/etc/agents"}]),
+    ),
+    Case(
+        LanguageAgent,
+        "set workspace.enabled to false",
+        deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/workspace/"}]),
+        deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/workspace/cache"}]),
+    ),
+    Case(
+        LanguageAgent,
+        "set workspace.enabled to false",
+        deployed(volumes=[{"name": "workspace", "emptyDir": {}}]),
+        {**deployed(volumes=[{"name": "workspace", "emptyDir": {}}]), "workspace": {"enabled": False}},
+    ),
+    Case(
+        LanguageCluster,
+        "must not have one called config",
+        gateway(volumes=[{"name": "config", "emptyDir": {}}]),
+        gateway(volumes=[{"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}}]),
+    ),
+    Case(
+        LanguageCluster,
+        "must not be at /etc/litellm or below",
+        gateway(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/etc/litellm"}]),
+        gateway(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/tmp"}]),
+    ),
+    Case(
+        LanguageCluster,
+        "keys and their limits rest on them",
+        gateway(env=[{"name": "LITELLM_MASTER_KEY", "value": "x"}]),
+        gateway(env=[{"name": "LITELLM_LOG", "value": "INFO"}]),
     ),
 )

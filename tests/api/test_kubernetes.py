@@ -137,7 +137,7 @@ def test_a_value_that_may_be_a_credential_is_not_in_the_sentence() -> None:
 
 def test_the_workspace_cannot_hide_the_configuration() -> None:
     assert problem({}, workspace={"mountPath": "/etc/agent"}) == (
-        "spec: workspace.mountPath must not be /etc/agent: the agent's configuration is there"
+        "spec: workspace.mountPath must not be /etc/agent or below it: the agent's configuration is there"
     )
     assert problem({}, workspace={"mountPath": "/etc/agent", "enabled": False}) is None
 
