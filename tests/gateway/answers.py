@@ -49,6 +49,7 @@ def _chat(body: dict[str, Any], text: str) -> dict[str, Any]:
         "object": "chat.completion",
         "created": 1700000000,
         "model": body.get("model", "deployment"),
+        "service_tier": "default",
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
         "usage": _usage(),
     }

@@ -8,38 +8,32 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import anthropic
 import httpx
 import openai
 
 from tests.gateway.kubelet import Secrets, container_of
-from tests.gateway.rendering import Rendered
+from tests.gateway.rendering import Rendered, render, write_manifests
 
 MASTER_KEY = "sk-master-of-tests"
 AUTH = {"master-key": MASTER_KEY, "signing-key": "signing-key-of-tests"}
 READY_SECONDS = 180
 
 
-@dataclass(frozen=True)
 class Proxy:
-    """A running proxy."""
+    """A running proxy, with clients that do not retry by themselves, so that every call counts."""
 
-    url: str
-    log: Path
-    process: subprocess.Popen[bytes]
-
-    def openai(self, key: str = MASTER_KEY) -> openai.OpenAI:
-        """An OpenAI client that does not retry by itself, so that every call counts."""
-        return openai.OpenAI(base_url=f"{self.url}/v1", api_key=key, max_retries=0, timeout=60)
-
-    def anthropic(self, key: str = MASTER_KEY) -> anthropic.Anthropic:
-        """An Anthropic client that does not retry by itself."""
-        return anthropic.Anthropic(base_url=self.url, api_key=key, max_retries=0, timeout=60)
+    def __init__(self, url: str, log: Path, process: subprocess.Popen[bytes]) -> None:
+        self.url = url
+        self.log = log
+        self.process = process
+        self.openai = openai.OpenAI(base_url=f"{url}/v1", api_key=MASTER_KEY, max_retries=0, timeout=60)
+        self.anthropic = anthropic.Anthropic(base_url=url, api_key=MASTER_KEY, max_retries=0, timeout=60)
 
     def get(self, path: str) -> httpx.Response:
         """An administrator's GET."""
@@ -50,12 +44,19 @@ class Proxy:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
 
+    def close(self) -> None:
+        """End at once what is still running."""
+        self.openai.close()
+        self.anthropic.close()
+        self.process.kill()
+        self.process.wait()
+
 
 def start(rendered: Rendered, secrets: Secrets, root: Path, python: str = sys.executable) -> Proxy:
     """Start a proxy from its manifests; it may not be ready yet."""
     root.mkdir(parents=True, exist_ok=True)
     container = container_of(rendered.deployment, rendered.config_maps, {"gateway-auth": AUTH, **secrets}, root)
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = root / "log"
     with log.open("wb") as output:
@@ -87,19 +88,35 @@ def wait_ready(*proxies: Proxy) -> None:
 
 
 @contextmanager
-def running(rendered: Rendered, secrets: Secrets, root: Path, replicas: int = 1) -> Iterator[list[Proxy]]:
-    """Replicas of one gateway, ready; stopped at the end."""
-    proxies = [start(rendered, secrets, root / str(number)) for number in range(replicas)]
+def gateway(
+    root: Path,
+    models: Mapping[str, dict[str, Any]],
+    spec: dict[str, Any] | None = None,
+    secrets: Secrets | None = None,
+    *,
+    replicas: int = 1,
+    strict: bool = True,
+) -> Iterator[list[Proxy]]:
+    """The gateway of a cluster with these models (name -> spec), ready; stopped at the end.
+
+    Args:
+        spec: the cluster's `gateway` block.
+        secrets: what Secrets of the cluster's namespace hold.
+        strict: no model has a problem.
+    """
+    secrets = secrets or {}
+    write_manifests(root / "manifests", models, spec or {}, secrets)
+    rendered = render(root / "manifests", strict)
+    proxies = [start(rendered, secrets, root / f"replica-{number}") for number in range(replicas)]
     try:
         wait_ready(*proxies)
         yield proxies
     finally:
         for proxy in proxies:
-            proxy.process.kill()
-            proxy.process.wait()
+            proxy.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

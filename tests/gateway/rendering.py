@@ -1,19 +1,21 @@
-"""From resources to the gateway's manifests, through the production code."""
+"""From resources to the gateway's manifests, through `python -m hooks render`."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from hooks.api import LanguageCluster, LanguageModel, parse
-from hooks.children.gateway_config_map import build_gateway_config_map
-from hooks.children.gateway_deployment import build_gateway_deployment
-from hooks.gateway.config import build_gateway_config
-from hooks.kube.manifest import Manifest, prune
-from hooks.settings import Settings
+import yaml
+
+from hooks.kube.manifest import Manifest
+from tests.gateway.kubelet import Secrets
 
 CLUSTER = "test"
+API_VERSION = "langop.io/v1alpha1"
 
 
 @dataclass(frozen=True)
@@ -24,20 +26,30 @@ class Rendered:
     config_maps: Mapping[str, Manifest]
 
 
-def cluster_of(gateway: dict[str, Any] | None = None) -> LanguageCluster:
-    """A LanguageCluster with this gateway block."""
-    return parse(LanguageCluster, {"metadata": {"name": CLUSTER}, "spec": {"gateway": gateway or {}}})
+def write_manifests(
+    directory: Path, models: Mapping[str, dict[str, Any]], gateway: dict[str, Any], secrets: Secrets
+) -> None:
+    """Write a cluster, its models (name -> spec) and its Secrets, as a user would keep them."""
+    cluster = _manifest("LanguageCluster", {"name": CLUSTER}, API_VERSION, spec={"gateway": gateway})
+    members = [_manifest("LanguageModel", _in_cluster(name), API_VERSION, spec=spec) for name, spec in models.items()]
+    kept = [_manifest("Secret", _in_cluster(name), "v1", stringData=dict(data)) for name, data in secrets.items()]
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "cluster.yaml").write_text(yaml.safe_dump_all([cluster, *members, *kept]), encoding="utf-8")
 
 
-def model_of(name: str, spec: dict[str, Any]) -> LanguageModel:
-    """A LanguageModel of the test cluster."""
-    return parse(LanguageModel, {"metadata": {"name": name, "namespace": CLUSTER}, "spec": spec})
+def render(directory: Path, strict: bool = True) -> Rendered:
+    """The gateway that a directory of manifests gives; `strict`: nothing in it has a problem."""
+    command = [sys.executable, "-m", "hooks", "render", str(directory)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert not strict or done.returncode == 0, done.stderr
+    manifests = [manifest for manifest in yaml.safe_load_all(done.stdout) if manifest]
+    (deployment,) = [each for each in manifests if each["kind"] == "Deployment"]
+    return Rendered(deployment, {each["metadata"]["name"]: each for each in manifests if each["kind"] == "ConfigMap"})
 
 
-def render(models: Mapping[str, dict[str, Any]], gateway: dict[str, Any] | None = None) -> Rendered:
-    """The gateway of a cluster with these models (name -> spec)."""
-    cluster = cluster_of(gateway)
-    config = build_gateway_config(cluster, [model_of(name, spec) for name, spec in models.items()])
-    config_map = build_gateway_config_map(cluster, config.files)
-    deployment = prune(build_gateway_deployment(cluster, Settings(), config.env, "hash"))
-    return Rendered(deployment, {config_map["metadata"]["name"]: config_map})
+def _in_cluster(name: str) -> dict[str, str]:
+    return {"name": name, "namespace": CLUSTER}
+
+
+def _manifest(kind: str, metadata: dict[str, str], api_version: str, **rest: Any) -> Manifest:
+    return {"apiVersion": api_version, "kind": kind, "metadata": metadata, **rest}
