@@ -125,3 +125,5 @@ class ClusterStatus(Status):
     """LanguageAgents of the cluster."""
     capacity: CapacityUse | None = None
     """What is in use of what may be, such as 2/10."""
+    retained_workspaces: list[str] = []
+    """PersistentVolumeClaims of agents that are gone; they are kept until the cluster is deleted."""

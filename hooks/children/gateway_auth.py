@@ -24,12 +24,16 @@ class GatewayAuth:
     """Changes when one of its values does; says nothing about them."""
 
 
-def build_gateway_auth(cluster: LanguageCluster, generate: Callable[[], str]) -> Manifest:
-    """A new `gateway-auth` Secret.
+def build_gateway_auth(
+    cluster: LanguageCluster, generate: Callable[[], str], observed: Manifest | None = None
+) -> Manifest:
+    """The Secret `gateway-auth`: what the observed one holds, and new values for what it lacks.
 
     Args:
         generate: makes one unguessable value; the only randomness in the hooks.
+        observed: the Secret that was made before.
     """
+    there = {key: value for key, value in ((observed or {}).get("data") or {}).items() if _decode(value)}
     return {
         "apiVersion": "v1",
         "kind": "Secret",
@@ -40,8 +44,9 @@ def build_gateway_auth(cluster: LanguageCluster, generate: Callable[[], str]) ->
         },
         "type": "Opaque",
         "data": {
-            MASTER_KEY: _encode(f"sk-{generate()}"),
-            SIGNING_KEY: _encode(generate()),
+            **there,
+            MASTER_KEY: there.get(MASTER_KEY) or _encode(f"sk-{generate()}"),
+            SIGNING_KEY: there.get(SIGNING_KEY) or _encode(generate()),
         },
     }
 

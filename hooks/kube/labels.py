@@ -8,6 +8,8 @@ CLUSTER = "langop.io/cluster"
 AGENT = "langop.io/agent"
 KIND = "langop.io/kind"
 GROUP = GROUP_LABEL
+RETAIN = "langop.io/retain"
+"""Annotation of a workspace that outlives its agent; on the volume, because the agent is gone when it matters."""
 CONTROLLER_UID = "controller-uid"
 """Set by Metacontroller on every child (generateSelector)."""
 NAMESPACE_NAME = "kubernetes.io/metadata.name"

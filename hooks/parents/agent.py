@@ -5,10 +5,12 @@ from __future__ import annotations
 from hooks.api import InvalidObject, LanguageAgent, LanguageModel, parse
 from hooks.api.agent import AgentModel
 from hooks.kube.conditions import Condition, false, true, unknown
-from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL
+from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL, PERSISTENT_VOLUME_CLAIM
 from hooks.kube.manifest import Manifest
+from hooks.kube.names import agent_workspace
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.relatives import cluster_resolved
+from hooks.parents.workspaces import differences
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
@@ -18,6 +20,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
     rules = [
         RelatedRule(CLUSTER, names=(namespace,)),
         RelatedRule(DEPLOYMENT, namespace, (metadata["name"],)),
+        RelatedRule(PERSISTENT_VOLUME_CLAIM, namespace, (agent_workspace(metadata["name"]),)),
     ]
     try:
         models = sorted({model.name for model in parse(LanguageAgent, request.parent).spec.models})
@@ -50,6 +53,7 @@ def sync(request: HookRequest) -> SyncResponse:
                 true("Accepted", "Accepted", "The spec is valid."),
                 cluster_resolved(request),
                 _models_resolved(request, agent, problems),
+                *_workspace_as_asked(request, agent),
                 ready,
             ],
             phase=phase,
@@ -95,6 +99,17 @@ def _models_resolved(request: HookRequest, agent: LanguageAgent, problems: list[
     if problems:
         return false("ModelsResolved", "ModelsNotResolved", " ".join(problems))
     return true("ModelsResolved", "Resolved", "Every model the agent names is there.")
+
+
+def _workspace_as_asked(request: HookRequest, agent: LanguageAgent) -> list[Condition]:
+    """Whether the volume is what the spec says; for agents that have one."""
+    volume = request.related.get(PERSISTENT_VOLUME_CLAIM, agent_workspace(agent.name), agent.namespace)
+    if volume is None or not agent.spec.workspace.enabled:
+        return []
+    found = differences(agent, volume)
+    if found:
+        return [false("WorkspaceAsAsked", "WorkspaceDiffers", f"{'; '.join(found)}.")]
+    return [true("WorkspaceAsAsked", "AsAsked", "The volume is what the spec says.")]
 
 
 def _ready(deployment: Manifest | None) -> tuple[Condition, str]:

@@ -8,20 +8,20 @@ from hooks.children.agent_deployment import build_agent_deployment
 from hooks.children.agent_key import build_agent_key
 from hooks.children.agent_network_policy import build_agent_network_policy
 from hooks.children.agent_service import build_agent_service
-from hooks.children.agent_workspace import build_agent_workspace
 from hooks.children.cilium_network_policy import build_agent_cilium_network_policy
 from hooks.children.gateway_auth import GatewayAuth
 from hooks.children.http_route import build_agent_http_route
 from hooks.children.ingress import build_agent_ingress
 from hooks.children.service_account import build_agent_service_account
-from hooks.kube import labels
-from hooks.kube.kinds import AGENT, DEPLOYMENT, PERSISTENT_VOLUME_CLAIM, SECRET
+from hooks.kube.kinds import DEPLOYMENT, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
-from hooks.kube.names import agent_key, agent_workspace
+from hooks.kube.names import agent_key
 from hooks.parents.exposure import shared_gateway
 from hooks.parents.hook import HookRequest
+from hooks.parents.kept import agents_kept
 from hooks.parents.members import Members
+from hooks.parents.workspaces import retained, workspace
 
 
 def agents_children(
@@ -31,9 +31,7 @@ def agents_children(
     children: list[Manifest] = []
     for agent in members.agents.values():
         children += agent_children(request, cluster, agent, members, auth)
-    if members.invalid_agents or not request.related.includes(AGENT):
-        children += _kept(request, members)
-    return children
+    return [*children, *agents_kept(request, members), *retained(request, members)]
 
 
 def agent_children(
@@ -47,7 +45,7 @@ def agent_children(
     children = [
         build_agent_config_map(cluster, agent, members.models),
         build_agent_service_account(cluster, agent),
-        *_workspace(request, cluster, agent),
+        workspace(request, cluster, agent),
         build_agent_service(cluster, agent) if agent.spec.ports else None,
         *_with_key(request, cluster, agent, auth),
         build_agent_network_policy(cluster, agent, request.settings),
@@ -76,22 +74,3 @@ def _with_key(
         return [last_applied(old) for old in observed if old]
     key = build_agent_key(cluster, agent, auth.signing_key)
     return [key, build_agent_deployment(cluster, agent, digest(key["data"], auth.version))]
-
-
-def _workspace(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> list[Manifest]:
-    """The agent's volume; one that exists stays as it is, because Kubernetes allows hardly any change."""
-    if not agent.spec.workspace.enabled:
-        return []
-    observed = request.children.get(PERSISTENT_VOLUME_CLAIM, agent_workspace(agent.name), agent.namespace)
-    return [last_applied(observed) if observed else build_agent_workspace(cluster, agent)]
-
-
-def _kept(request: HookRequest, members: Members) -> list[Manifest]:
-    """Children of agents that are invalid now, or that the request does not speak of."""
-    return [
-        last_applied(child)
-        for child in request.children.every()
-        if (name := (child["metadata"].get("labels") or {}).get(labels.AGENT))
-        and name not in members.agents
-        and (name in members.invalid_agents or not request.related.includes(AGENT))
-    ]

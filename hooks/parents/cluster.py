@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from hooks.api import InvalidObject, LanguageCluster, parse
-from hooks.children.namespace import build_namespace
-from hooks.kube import labels
-from hooks.kube.kinds import AGENT, MODEL, NAMESPACE, SECRET, kind_of
-from hooks.kube.last_applied import last_applied
+from hooks.kube.kinds import AGENT, MODEL, NAMESPACE, SECRET, STORAGE_CLASS, kind_of
 from hooks.kube.manifest import Manifest, prune
 from hooks.kube.names import GATEWAY_AUTH
 from hooks.parents.agent_children import agents_children
-from hooks.parents.cluster_status import invalid_status, terminating_status, waiting_status, working_status
+from hooks.parents.cluster_status import invalid_status, unshown_status, waiting_status, working_status
+from hooks.parents.finalizing import finalize
 from hooks.parents.gateway_children import gateway_children
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
+from hooks.parents.kept import everything_kept
 from hooks.parents.members import read_members
+from hooks.parents.namespaces import is_going, is_missing, namespace
+
+__all__ = ["customize", "finalize", "sync"]
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
@@ -25,6 +27,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
             RelatedRule(MODEL, namespace=name),
             RelatedRule(AGENT, namespace=name),
             RelatedRule(SECRET, namespace=name, names=(GATEWAY_AUTH, *_redis_secrets(request))),
+            RelatedRule(STORAGE_CLASS),
         ]
     )
 
@@ -34,43 +37,20 @@ def sync(request: HookRequest) -> SyncResponse:
     try:
         cluster = parse(LanguageCluster, request.parent)
     except InvalidObject as error:
-        return SyncResponse(invalid_status(request, str(error)), kept(request))
-    namespace = _namespace(request, cluster)
-    if namespace and not request.children:
-        # Nothing can be made in a namespace that does not exist yet.
-        return SyncResponse(waiting_status(request, cluster), namespace)
+        return SyncResponse(invalid_status(request, str(error)), everything_kept(request))
+    if is_going(request, cluster):
+        return SyncResponse(waiting_status(request, cluster, "is being deleted"), everything_kept(request))
+    own = [manifest for manifest in (namespace(request, cluster),) if manifest]
+    if is_missing(request, cluster):
+        return SyncResponse(waiting_status(request, cluster, "is being created"), own)
+    if not (request.related.includes(MODEL) and request.related.includes(AGENT)):
+        # Metacontroller shows every kind that was asked for, even without objects: this is not an empty cluster.
+        return SyncResponse(unshown_status(request), everything_kept(request))
     members = read_members(request.related)
     gateway = gateway_children(request, cluster, members)
     agents = agents_children(request, cluster, members, gateway.auth)
-    children = [prune(child) for child in (*namespace, *gateway.children, *agents)]
+    children = [prune(child) for child in (*own, *gateway.children, *agents)]
     return SyncResponse(working_status(request, cluster, members, children), _declared(request, children))
-
-
-def finalize(request: HookRequest) -> SyncResponse:
-    """Agents go first, then the gateway, then the Namespace, if it is ours; the cluster goes when all are gone."""
-    observed = list(request.children.every())
-    agents = [child for child in observed if labels.AGENT in (child["metadata"].get("labels") or {})]
-    namespace = [child for child in observed if child["kind"] == "Namespace"]
-    if agents:
-        remaining = [child for child in observed if child not in agents]
-    elif len(observed) > len(namespace):
-        remaining = namespace
-    else:
-        remaining = []
-    return SyncResponse(terminating_status(request), [prune(last_applied(child)) for child in remaining], not observed)
-
-
-def kept(request: HookRequest) -> list[Manifest]:
-    """All observed children, exactly as they were last asked for."""
-    return [prune(last_applied(child)) for child in request.children.every()]
-
-
-def _namespace(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:
-    """The Namespace, unless it was there before us: then it is used, and never listed as a child."""
-    ours = request.children.get(NAMESPACE, cluster.name)
-    if ours is None and (request.related.get(NAMESPACE, cluster.name) or request.children):
-        return []
-    return [build_namespace(cluster)]
 
 
 def _redis_secrets(request: HookRequest) -> tuple[str, ...]:

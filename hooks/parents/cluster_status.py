@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hooks.api import LanguageCluster
-from hooks.kube.conditions import Condition, false, listed, true
-from hooks.kube.kinds import AGENT, DEPLOYMENT, MODEL
+from hooks.children.gateway_auth import observed_auth
+from hooks.kube.conditions import Condition, false, listed, true, unknown
+from hooks.kube.kinds import AGENT, DEPLOYMENT, MODEL, SECRET
 from hooks.kube.manifest import Manifest
-from hooks.kube.names import GATEWAY, gateway_url
+from hooks.kube.names import GATEWAY, GATEWAY_AUTH, MASTER_KEY, SIGNING_KEY, gateway_url
 from hooks.parents.cluster_notices import capacity_use, notices
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
+from hooks.parents.workspaces import retained
+
+_REMEMBERED = ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity", "retainedWorkspaces")
+"""What a status says of a cluster that goes on as it was."""
 
 
 def working_status(
@@ -38,12 +43,13 @@ def working_status(
         models=len(members.models),
         agents=len(members.agents) + len(members.invalid_agents),
         capacity=capacity_use(request, cluster),
+        retainedWorkspaces=sorted(claim["metadata"]["name"] for claim in retained(request, members)),
     )
 
 
-def waiting_status(request: HookRequest, cluster: LanguageCluster) -> Manifest:
-    """The status of a cluster whose namespace is being made."""
-    waiting = false("GatewayReady", "NamespaceMissing", f"Namespace {cluster.name} is being created.")
+def waiting_status(request: HookRequest, cluster: LanguageCluster, what: str) -> Manifest:
+    """The status of a cluster that waits for its namespace to be made, or to be gone before it is made anew."""
+    waiting = false("GatewayReady", "NamespaceMissing", f"Namespace {cluster.name} {what}.")
     return request.status(
         [true("Accepted", "Accepted", "The spec is valid."), waiting, _ready(waiting)],
         phase="Pending",
@@ -59,19 +65,37 @@ def invalid_status(request: HookRequest, problem: str) -> Manifest:
     return request.status(
         [refused, Condition("Ready", "False", refused.reason, refused.message)],
         phase="Degraded",
-        **{key: before.get(key) for key in ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity")},
+        **{key: before.get(key) for key in _REMEMBERED},
     )
+
+
+def unshown_status(request: HookRequest) -> Manifest:
+    """The status of a cluster whose models or agents the request does not speak of; nothing changes then."""
+    before = request.parent.get("status") or {}
+    waiting = unknown("Ready", "NotShown", "The request does not show models and agents; what runs stays as it was.")
+    return request.status([waiting], phase=before.get("phase"), **{key: before.get(key) for key in _REMEMBERED})
 
 
 def terminating_status(request: HookRequest) -> Manifest:
     """The status of a cluster that is being deleted."""
-    left = len(request.children)
-    message = f"{left} objects are left to delete." if left else "Everything is deleted."
+    left = [_still_there(child) for child in request.children.every()]
+    message = f"Waiting for {len(left)} objects: {listed(left)}." if left else "Everything is deleted."
     return request.status([false("Ready", "Terminating", message)], phase="Terminating", gatewayReady=False)
+
+
+def _still_there(child: Manifest) -> str:
+    """A child by name, with the finalizers that keep it."""
+    metadata = child["metadata"]
+    finalizers = ", ".join(metadata.get("finalizers") or ()) if metadata.get("deletionTimestamp") else ""
+    return f"{child['kind']} {metadata['name']}" + (f" (kept by {finalizers})" if finalizers else "")
 
 
 def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
     deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
+    secret = request.related.get(SECRET, GATEWAY_AUTH, cluster.namespace)
+    if secret is not None and observed_auth(cluster, request.children, request.related) is None:
+        needed = f"Secret {GATEWAY_AUTH} needs the keys {MASTER_KEY} and {SIGNING_KEY}; what runs stays as it is."
+        return false("GatewayReady", "AuthSecretIncomplete", needed)
     if deployment is None:
         return false("GatewayReady", "DeploymentMissing", "The gateway's Deployment is being created.")
     status = deployment.get("status") or {}

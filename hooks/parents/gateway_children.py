@@ -40,7 +40,7 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
     """The gateway's children; the Deployment waits for the keys that its pods need."""
     config = build_gateway_config(cluster, list(members.models.values()))
     auth = observed_auth(cluster, request.children, request.related)
-    if auth is None:
+    if auth is None or not _secrets_shown(request, cluster):
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
         version = digest(config.files, auth.version, _credential_versions(request, cluster, members))
@@ -76,13 +76,17 @@ def _way_in(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:
 
 
 def _auth_secret(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:
-    """The Secret behind all keys: the observed one as it is, none where the user made one, else a new one."""
+    """The Secret behind all keys: none where the user made one, else what is there, completed if need be."""
     ours = request.children.get(SECRET, GATEWAY_AUTH, cluster.namespace)
-    if ours is not None:
-        return [{**build_gateway_auth(cluster, str), "data": ours.get("data")}]
-    if request.related.get(SECRET, GATEWAY_AUTH, cluster.namespace) is not None:
+    if ours is None and request.related.get(SECRET, GATEWAY_AUTH, cluster.namespace) is not None:
         return []
-    return [build_gateway_auth(cluster, request.settings.generate_secret)]
+    return [build_gateway_auth(cluster, request.settings.generate_secret, ours)]
+
+
+def _secrets_shown(request: HookRequest, cluster: LanguageCluster) -> bool:
+    """Whether the versions of all Secrets are known: pods roll when one changes, not when none is shown."""
+    redis = cluster.spec.gateway.redis
+    return redis is None or redis.password_secret_ref is None or request.related.includes(SECRET)
 
 
 def _observed_deployment(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:

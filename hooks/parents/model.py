@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from hooks.api import InvalidObject, LanguageModel, parse
 from hooks.api.common import SecretKeyRef
-from hooks.kube.conditions import Condition, false, true
+from hooks.kube.conditions import Condition, false, true, unknown
 from hooks.kube.kinds import CLUSTER, MODEL, SECRET
 from hooks.kube.manifest import Manifest
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
@@ -73,6 +72,8 @@ def _secret_keys(model: LanguageModel) -> Iterator[tuple[str, str | None]]:
 
 def _credentials_resolved(request: HookRequest, model: LanguageModel) -> Condition:
     needed = sorted(set(_secret_keys(model)), key=str)
+    if needed and not request.related.includes(SECRET):
+        return unknown("CredentialsResolved", "NotShown", "The request does not show Secrets.")
     for name, key in needed:
         secret = request.related.get(SECRET, name, model.namespace)
         if secret is None:
@@ -94,11 +95,20 @@ def _fallbacks(request: HookRequest, model: LanguageModel) -> Condition:
 
 
 def _versions(request: HookRequest, model: LanguageModel) -> Manifest | None:
+    """The versions of the model's Secrets; of one that is missing, the version that the gateway has.
+
+    The gateway rolls when a version changes. Pods that run hold the values of a Secret that was deleted, and new
+    ones would not.
+    """
     names = sorted({name for name, _ in _secret_keys(model)})
-    found: list[Any] = [request.related.get(SECRET, name, model.namespace) for name in names]
-    if not any(found):
+    before = model.status.get("credentials") or {}
+    versions = dict(
+        zip(before.get("secretName", "").split(","), before.get("resourceVersion", "").split(","), strict=False)
+    )
+    for name in names:
+        secret = request.related.get(SECRET, name, model.namespace)
+        if secret is not None:
+            versions[name] = secret["metadata"].get("resourceVersion", "")
+    if not any(versions.get(name) for name in names):
         return None
-    return {
-        "secretName": ",".join(names),
-        "resourceVersion": ",".join(s["metadata"].get("resourceVersion", "") if s else "" for s in found),
-    }
+    return {"secretName": ",".join(names), "resourceVersion": ",".join(versions.get(name, "") for name in names)}

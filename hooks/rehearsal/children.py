@@ -10,8 +10,9 @@ from hooks.kube.manifest import Manifest
 from hooks.rehearsal import apply
 from hooks.rehearsal.admission import Refused
 from hooks.rehearsal.journal import difference
+from hooks.rehearsal.managed_fields import applied
 from hooks.rehearsal.refs import Ref
-from hooks.rehearsal.world import World
+from hooks.rehearsal.world import NOW, World
 
 
 class Apply(Protocol):
@@ -70,10 +71,12 @@ class ServerSideApply:
         ref = Ref.of(desired)
         wanted = {**desired, "metadata": {**desired["metadata"], "ownerReferences": [owner]}}
         there = observed or world.get(ref)
+        record = {"managedFields": [applied(wanted, NOW)]}
         if there is None:
-            world.create(wanted)
-        else:
-            world.update(apply.merge(there, self._applied.get(ref), wanted))
+            world.create({**wanted, "metadata": {**wanted["metadata"], **record}})
+        elif "deletionTimestamp" not in there["metadata"]:
+            merged = apply.merge(there, self._applied.get(ref), wanted)
+            world.update({**merged, "metadata": {**merged["metadata"], **record}})
         self._applied[ref] = wanted
         return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hooks.kube.kinds import AGENT, CHILD_KINDS, CLUSTER, MODEL, OPTIONAL_CHILD_KINDS, Kind
+from hooks.kube.kinds import AGENT, CHILD_KINDS, CLUSTER, MODEL, OPTIONAL_CHILD_KINDS, STORAGE_CLASS, Kind
 from hooks.rehearsal.controllers import controllers
 from hooks.server import gunicorn_settings
 from hooks.wire.dispatch import HOOKS
@@ -101,7 +101,9 @@ def test_the_role_for_metacontroller_covers_every_kind_and_no_more() -> None:
     rights = allowed(pick(read_folder("metacontroller"), "ClusterRole", "langop-metacontroller"))
     parents = {(group(kind), f"{kind.plural}{part}") for kind in (CLUSTER, MODEL, AGENT) for part in PARTS}
     children = {(group(kind), kind.plural) for kind in CHILD_KINDS}
-    assert set(rights) == parents | children
+    read_only = {(group(STORAGE_CLASS), STORAGE_CLASS.plural)}
+    assert set(rights) == parents | children | read_only
+    assert all(rights[kind] == {"get", "list", "watch"} for kind in read_only)
     assert all(rights[child] == WRITE for child in children)
 
 

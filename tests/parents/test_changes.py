@@ -80,7 +80,7 @@ def test_rotating_a_key_changes_the_gateways_deployment_and_nothing_else(stage: 
 def test_a_missing_secret_is_one_models_problem_and_its_arrival_restarts_the_gateway_only(stage: Stage) -> None:
     secret = stage.get(kinds.SECRET, "openai-credentials")
     stage.delete(kinds.SECRET, "openai-credentials")
-    assert stage.changed_by() == {"Deployment my-cluster/gateway"}
+    assert stage.changed_by() == set(), "pods that run still hold its values"
     phases = {m["metadata"]["name"]: m["status"]["phase"] for m in stage.world.list(kinds.MODEL.key)}
     assert phases == {"claude-sonnet": "Ready", "gpt-4o": "NotReady", "llama3": "Ready"}
     assert stage.get(kinds.CLUSTER, NAMESPACE)["status"]["phase"] == "Degraded"

@@ -71,7 +71,7 @@ def test_both_kinds_of_apply_make_the_same_children() -> None:
 
 def _without_record(manifest: Manifest | None) -> Manifest:
     assert manifest is not None
-    system = ("resourceVersion", "generation", "annotations")
+    system = ("resourceVersion", "generation", "annotations", "managedFields")
     metadata = {key: value for key, value in manifest["metadata"].items() if key not in system}
     annotations = {
         key: value for key, value in manifest["metadata"].get("annotations", {}).items() if key != LAST_APPLIED

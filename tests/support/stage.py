@@ -7,6 +7,7 @@ from typing import Any
 from hooks.kube import kinds
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest
+from hooks.rehearsal.children import Apply, dynamic_apply
 from hooks.rehearsal.loading import load
 from hooks.rehearsal.metacontroller import Metacontroller
 from hooks.rehearsal.namespaces import placed
@@ -23,11 +24,10 @@ NAMESPACE = "my-cluster"
 class Stage:
     """A settled world that tests change and settle again."""
 
-    def __init__(self, *manifests: Manifest) -> None:
+    def __init__(self, *manifests: Manifest, apply: Apply = dynamic_apply) -> None:
         """Starts with the examples, or with other manifests."""
-        given = manifests or tuple(source.manifest for source in placed(load([str(ROOT / "examples")])))
-        self.world = World(given)
-        self.metacontroller = Metacontroller(self.world, in_process(preview_settings()))
+        self.world = World(manifests or examples())
+        self.metacontroller = Metacontroller(self.world, in_process(preview_settings()), apply=apply)
 
     def settle(self) -> Settled:
         settled = settle(self.metacontroller)
@@ -62,3 +62,14 @@ class Stage:
             self.settle()
         after = self.stored()
         return {str(ref) for ref in before.keys() | after.keys() if before.get(ref) != after.get(ref)}
+
+
+def condition(manifest: Manifest, kind: str) -> Manifest:
+    """One condition of an object's status."""
+    (found,) = (each for each in manifest["status"]["conditions"] if each["type"] == kind)
+    return dict(found)
+
+
+def examples() -> list[Manifest]:
+    """The objects of examples/."""
+    return [source.manifest for source in placed(load([str(ROOT / "examples")]))]

@@ -1,0 +1,89 @@
+"""What cannot be carried out stays as it is, and says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hooks.kube import kinds
+from tests.support.stage import Stage, condition
+
+BAD_SPECS: dict[str, tuple[dict[str, Any], str]] = {
+    "two ports with one number": (
+        {"ports": [{"name": "tcp", "port": 53}, {"name": "udp", "port": 53, "protocol": "UDP"}]},
+        "ports must have different numbers",
+    ),
+    "a port's name that is none": ({"ports": [{"name": "Web Port", "port": 80}]}, "spec.ports[0].name must be"),
+    "a bad quantity": (
+        {"deployment": {"resources": {"limits": {"cpu": "two"}}}},
+        "spec.deployment.resources.limits['cpu'] must be a quantity",
+    ),
+    "an unknown field": (
+        {"deployment": {"livenessProbe": {"httpGet": {"port": 80, "pathh": "/"}}}},
+        "spec.deployment.livenessProbe.httpGet.pathh is no field",
+    ),
+    "a wrong type": (
+        {"deployment": {"tolerations": [{"key": "gpu", "operator": "Exists", "tolerationSeconds": "5"}]}},
+        "spec.deployment.tolerations[0].tolerationSeconds must be a whole number",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_SPECS)
+def test_an_agent_that_turns_invalid_keeps_exactly_its_children_and_says_why(stage: Stage, case: str) -> None:
+    spec, reason = BAD_SPECS[case]
+    stage.edit(kinds.AGENT, "data-analyst", **spec)
+    assert stage.changed_by() == set()
+    accepted = condition(stage.get(kinds.AGENT, "data-analyst"), "Accepted")
+    assert (accepted["status"], accepted["reason"]) == ("False", "Invalid")
+    assert accepted["message"].startswith("LanguageAgent data-analyst: ")
+    assert reason in accepted["message"]
+    assert stage.changed_by() == set()
+
+
+def test_an_invalid_agent_stops_no_other(stage: Stage) -> None:
+    stage.edit(kinds.AGENT, "data-analyst", ports="none")
+    stage.edit(kinds.AGENT, "greeter", instructions="Say goodbye.")
+    assert stage.changed_by() == {"ConfigMap my-cluster/greeter-agent", "Deployment my-cluster/greeter"}
+
+
+def test_an_agent_that_is_repaired_goes_on(stage: Stage) -> None:
+    stage.edit(kinds.AGENT, "greeter", ports="none")
+    stage.settle()
+    stage.edit(kinds.AGENT, "greeter", ports=[{"name": "http", "port": 9000}])
+    assert stage.changed_by() == {"Service my-cluster/greeter", "Deployment my-cluster/greeter"}
+    assert condition(stage.get(kinds.AGENT, "greeter"), "Accepted")["status"] == "True"
+
+
+def test_an_invalid_agent_that_is_deleted_loses_its_children(stage: Stage) -> None:
+    stage.edit(kinds.AGENT, "greeter", ports="none")
+    stage.settle()
+    stage.delete(kinds.AGENT, "greeter")
+    assert {change.partition("/")[2] for change in stage.changed_by()} == {
+        "greeter",
+        "greeter-agent",
+        "greeter-gateway-key",
+    }
+
+
+def test_a_cluster_that_turns_invalid_keeps_exactly_its_children_and_says_why(stage: Stage) -> None:
+    stage.edit(kinds.CLUSTER, "my-cluster", gateway={"deployment": {"volumes": [{"name": "x", "emptyDirr": {}}]}})
+    assert stage.changed_by() == set()
+    cluster = stage.get(kinds.CLUSTER, "my-cluster")
+    assert condition(cluster, "Accepted")["message"].startswith(
+        "LanguageCluster my-cluster: spec.gateway.deployment.volumes[0].emptyDirr is no field of Volume"
+    )
+    assert cluster["status"]["models"] == 3, "what is known of it stays"
+    assert stage.changed_by() == set()
+
+
+def test_what_a_hand_changed_of_a_kept_child_is_not_undone(stage: Stage) -> None:
+    """What stays is what was asked for; fields that others own are theirs."""
+    stage.edit(kinds.AGENT, "greeter", ports="none")
+    stage.settle()
+    deployment = stage.get(kinds.DEPLOYMENT, "greeter")
+    metadata = {**deployment["metadata"], "labels": {**deployment["metadata"]["labels"], "team": "blue"}}
+    stage.world.update({**deployment, "metadata": metadata})
+    assert stage.changed_by() == set()
+    assert stage.get(kinds.DEPLOYMENT, "greeter")["metadata"]["labels"]["team"] == "blue"
