@@ -19,6 +19,8 @@ def litellm_settings(cluster: LanguageCluster) -> dict[str, Any]:
         "callbacks": [RULES],
         # Otherwise /v1/messages reaches an OpenAI-style upstream as /v1/responses, which few of them serve.
         "use_chat_completions_url_for_anthropic_messages": True,
+        # Otherwise LiteLLM fetches a tokenizer for each llama, and a gateway without internet stands still meanwhile.
+        "disable_hf_tokenizer_download": True,
         **_cache(cluster),
     }
 

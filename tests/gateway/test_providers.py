@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def arrived(upstream: Upstream, name: str) -> Call:
 
 
 @pytest.mark.parametrize(
-    ("name", "path", "model", "header", "credential"),
+    "expected",
     [
         ("anthropic", "/v1/messages", "claude-sonnet-4-5", "x-api-key", "sk-first"),
         ("anthropic-v1", "/v1/messages", "claude-opus-4-1", "x-api-key", "sk-first"),
@@ -150,10 +151,10 @@ def arrived(upstream: Upstream, name: str) -> Call:
         ("bare", "/v1/chat/completions", "my-org/my-model", "authorization", "Bearer none"),
         ("mistral", "/v1/chat/completions", "mistral-large", "authorization", "Bearer sk-mistral"),
     ],
+    ids=itemgetter(0),
 )
-def test_provider(
-    proxy: Proxy, upstream: Upstream, name: str, path: str, model: str | None, header: str, credential: str
-) -> None:
+def test_provider(proxy: Proxy, upstream: Upstream, expected: tuple[str, str, str | None, str, str]) -> None:
+    name, path, model, header, credential = expected
     assert ask(proxy, name) == "Hello from upstream"
     call = arrived(upstream, name)
     assert (call.path, call.body.get("model"), call.headers[header]) == (path, model, credential)
