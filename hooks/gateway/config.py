@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
 import yaml
 
 from hooks.api import LanguageCluster, LanguageModel
-from hooks.gateway.entries import model_credentials, model_entries
 from hooks.gateway.extra import with_extra
+from hooks.gateway.registered import Registered, registered
 from hooks.gateway.routing import router_settings
 from hooks.gateway.settings import cluster_credentials, general_settings, litellm_settings
 from hooks.kube.manifest import Manifest, prune
@@ -38,20 +38,24 @@ def gateway_rules() -> str:
     return files("hooks.gateway").joinpath("gateway_rules.py").read_text(encoding="utf-8")
 
 
-def build_gateway_config(cluster: LanguageCluster, models: Sequence[LanguageModel]) -> GatewayConfig:
+def build_gateway_config(
+    cluster: LanguageCluster, models: Iterable[LanguageModel], kept: Iterable[Registered] = ()
+) -> GatewayConfig:
     """The configuration of a cluster's gateway.
 
     Args:
+        cluster: whose gateway it is.
         models: the cluster's models in any order, without those that have a problem (see problems.py).
+        kept: those that have one now, as they last were without.
     """
-    ordered = sorted(models, key=lambda model: model.name)
+    ordered = sorted((*map(registered, models), *kept), key=lambda model: model.name)
     config = {
-        "model_list": [entry for model in ordered for entry in model_entries(model)],
+        "model_list": [entry for model in ordered for entry in model.entries],
         "router_settings": prune(router_settings(cluster, ordered)),
         "litellm_settings": litellm_settings(cluster),
         "general_settings": general_settings(cluster),
     }
-    credentials = {*cluster_credentials(cluster), *(value for model in ordered for value in model_credentials(model))}
+    credentials = {*cluster_credentials(cluster), *(value for model in ordered for value in model.credentials)}
     return GatewayConfig(
         text=yaml.dump(
             with_extra(config, cluster.spec.gateway.extra_config), Dumper=_Dumper, sort_keys=False, width=1000

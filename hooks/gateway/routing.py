@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from hooks.api import LanguageCluster, LanguageModel
+from hooks.api import LanguageCluster
+from hooks.gateway.registered import Registered
 
 RETRIES = 2
 """Retries of a model that has no retryPolicy."""
@@ -14,7 +15,7 @@ WEIGHTED = "simple-shuffle"
 """The only strategy that honours weights."""
 
 
-def router_settings(cluster: LanguageCluster, models: Sequence[LanguageModel]) -> dict[str, Any]:
+def router_settings(cluster: LanguageCluster, models: Sequence[Registered]) -> dict[str, Any]:
     """How the gateway gets from the name in a call to an endpoint."""
     names = _provider_names(models)
     groups = _routing_groups(names, models, cluster.spec.gateway.load_balancing.strategy)
@@ -28,19 +29,19 @@ def router_settings(cluster: LanguageCluster, models: Sequence[LanguageModel]) -
     }
 
 
-def _provider_names(models: Sequence[LanguageModel]) -> dict[str, list[LanguageModel]]:
+def _provider_names(models: Sequence[Registered]) -> dict[str, list[Registered]]:
     """The provider's name -> the models that have it; a LanguageModel's own name goes before any of these."""
     own = {model.name for model in models}
-    names: dict[str, list[LanguageModel]] = defaultdict(list)
+    names: dict[str, list[Registered]] = defaultdict(list)
     for model in models:
-        name = model.spec.model_name
-        if name != "*" and name not in own:
+        name = model.provider_name
+        if name is not None and name not in own:
             names[name].append(model)
     return dict(sorted(names.items()))
 
 
 def _routing_groups(
-    names: dict[str, list[LanguageModel]], models: Sequence[LanguageModel], strategy: str
+    names: dict[str, list[Registered]], models: Sequence[Registered], strategy: str
 ) -> list[dict[str, Any]]:
     """Groups of models with a name and a strategy of their own; LiteLLM lets a model be in one of them.
 
@@ -49,33 +50,25 @@ def _routing_groups(
     """
     shared = {name: members for name, members in names.items() if len(members) > 1}
     in_shared = {member.name for members in shared.values() for member in members}
-    alone = {model.name: [model] for model in models if _weighted(model) and strategy != WEIGHTED}
+    alone = {model.name: [model] for model in models if model.weighted and strategy != WEIGHTED}
     groups = shared | {f"{name}/weighted": members for name, members in alone.items() if name not in in_shared}
     return [
         {
             "group_name": name,
             "models": [member.gateway_name for member in members],
-            "routing_strategy": WEIGHTED if any(_weighted(member) for member in members) else strategy,
+            "routing_strategy": WEIGHTED if any(member.weighted for member in members) else strategy,
         }
         for name, members in groups.items()
     ]
 
 
-def _weighted(model: LanguageModel) -> bool:
-    balancing = model.spec.load_balancing
-    return balancing is not None and len({endpoint.weight for endpoint in balancing.endpoints}) > 1
-
-
-def _fallbacks(models: Sequence[LanguageModel], names: dict[str, list[LanguageModel]]) -> list[dict[str, Any]]:
+def _fallbacks(models: Sequence[Registered], names: dict[str, list[Registered]]) -> list[dict[str, Any]]:
     """LiteLLM looks them up under the name in the call, so both names have them.
 
     A model that is not there (it is missing or has a problem) is skipped: the ones after it still help.
     """
-    there = {model.name for model in models if model.spec.model_name != "*"}
-    chains = {
-        model.name: [fallback.model_ref for fallback in model.spec.fallbacks if fallback.model_ref in there]
-        for model in models
-    }
+    there = {model.name for model in models if not model.is_catalogue}
+    chains = {model.name: [fallback for fallback in model.fallbacks if fallback in there] for model in models}
     found = {model.gateway_name: chains[model.name] for model in models}
     for name, members in names.items():
         found[name] = list(dict.fromkeys(spare for member in members for spare in chains[member.name]))

@@ -46,7 +46,7 @@ def sync(request: HookRequest) -> SyncResponse:
     if not (request.related.includes(MODEL) and request.related.includes(AGENT)):
         # Metacontroller shows every kind that was asked for, even without objects: this is not an empty cluster.
         return SyncResponse(unshown_status(request), everything_kept(request))
-    members = read_members(request.related)
+    members = read_members(request)
     gateway = gateway_children(request, cluster, members)
     agents = agents_children(request, cluster, members, gateway.auth)
     children = [prune(child) for child in (*own, *gateway.children, *agents)]

@@ -40,7 +40,7 @@ def working_status(
         phase=phase,
         gatewayEndpoint=gateway_url(cluster.namespace),
         gatewayReady=gateway.status == "True",
-        models=len(members.models),
+        models=len(members.models) + len(members.kept_models),
         agents=len(members.agents) + len(members.invalid_agents),
         capacity=capacity_use(request, cluster),
         retainedWorkspaces=sorted(claim["metadata"]["name"] for claim in retained(request, members)),

@@ -38,7 +38,7 @@ class GatewayChildren:
 
 def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Members) -> GatewayChildren:
     """The gateway's children; the Deployment waits for the keys that its pods need."""
-    config = build_gateway_config(cluster, list(members.models.values()))
+    config = build_gateway_config(cluster, members.models.values(), members.kept_models.values())
     auth = observed_auth(cluster, request.children, request.related)
     if auth is None or not _secrets_shown(request, cluster):
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
@@ -95,7 +95,7 @@ def _observed_deployment(request: HookRequest, cluster: LanguageCluster) -> Mani
 
 def _credential_versions(request: HookRequest, cluster: LanguageCluster, members: Members) -> Manifest:
     """The versions of all Secrets the pods read, as the models' statuses and the request show them."""
-    versions: Manifest = {name: (model.status.get("credentials") or {}) for name, model in members.models.items()}
+    versions: Manifest = {**members.credentials}
     redis = cluster.spec.gateway.redis
     if redis and redis.password_secret_ref:
         secret = request.related.get(SECRET, redis.password_secret_ref.name, cluster.namespace)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hooks.api import InvalidObject, LanguageModel, parse
+from hooks.api import InvalidObject, LanguageModel
 from hooks.api.common import SecretKeyRef
 from hooks.kube.conditions import Condition, false, true, unknown
-from hooks.kube.kinds import CLUSTER, MODEL, SECRET
+from hooks.kube.kinds import CLUSTER, CONFIG_MAP, MODEL, SECRET
 from hooks.kube.manifest import Manifest
+from hooks.kube.names import GATEWAY_CONFIG
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
-from hooks.parents.members import parse_model
+from hooks.parents.members import config_in_use, parse_model
 from hooks.parents.relatives import cluster_resolved
 
 
@@ -19,9 +20,10 @@ def customize(request: HookRequest) -> CustomizeResponse:
     namespace = request.parent["metadata"]["namespace"]
     rules = [RelatedRule(CLUSTER, names=(namespace,))]
     try:
-        model = parse(LanguageModel, request.parent)
+        model = parse_model(request.parent)
     except InvalidObject:
-        return CustomizeResponse(rules)
+        # Whether it was ever good is in the configuration that the gateway runs with.
+        return CustomizeResponse([*rules, RelatedRule(CONFIG_MAP, namespace, (GATEWAY_CONFIG,))])
     secrets = tuple(sorted({name for name, _ in _secret_keys(model)}))
     fallbacks = tuple(sorted({fallback.model_ref for fallback in model.spec.fallbacks}))
     if secrets:
@@ -36,11 +38,7 @@ def sync(request: HookRequest) -> SyncResponse:
     try:
         model = parse_model(request.parent)
     except InvalidObject as error:
-        refused = false("Accepted", "Invalid", f"{error}.")
-        before = (request.parent.get("status") or {}).get("credentials")
-        return SyncResponse(
-            request.status([refused, refused._replace(type="Ready")], phase="Error", credentials=before)
-        )
+        return SyncResponse(_refused(request, str(error)))
     cluster = cluster_resolved(request)
     credentials = _credentials_resolved(request, model)
     fallbacks = _fallbacks(request, model)
@@ -57,6 +55,24 @@ def sync(request: HookRequest) -> SyncResponse:
             gatewayModelName=model.gateway_name,
             credentials=_versions(request, model),
         )
+    )
+
+
+def _refused(request: HookRequest, problem: str) -> Manifest:
+    """The status of a model whose spec is invalid: whether the gateway serves it as it last was, or never did."""
+    metadata = request.parent["metadata"]
+    config_map = request.related.get(CONFIG_MAP, GATEWAY_CONFIG, metadata["namespace"])
+    served = config_in_use(config_map).model(metadata["namespace"], metadata["name"])
+    before = request.parent.get("status") or {}
+    if served:
+        refused = false("Accepted", "InvalidStillServed", f"{problem}. The gateway serves it as it last was.")
+    else:
+        refused = false("Accepted", "Invalid", f"{problem}. The gateway has never served it.")
+    return request.status(
+        [refused, refused._replace(type="Ready")],
+        phase="Error",
+        gatewayModelName=served.gateway_name if served else None,
+        credentials=before.get("credentials"),
     )
 
 

@@ -1,7 +1,13 @@
 from typing import Any
 
-from hooks.gateway.routing import router_settings
+from hooks.api import LanguageCluster, LanguageModel
+from hooks.gateway import routing
+from hooks.gateway.registered import registered
 from tests.unit.gateway.making import cluster_of, endpoints, model_of
+
+
+def router_settings(cluster: LanguageCluster, models: list[LanguageModel]) -> dict[str, Any]:
+    return routing.router_settings(cluster, [registered(model) for model in models])
 
 
 def test_the_providers_name_is_an_alias() -> None:

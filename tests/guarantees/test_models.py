@@ -1,0 +1,101 @@
+"""A model that turns invalid is served as it last was; one that never was good is left out. Its status says which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from hooks.kube import kinds
+from hooks.kube.manifest import Manifest
+from tests.support.stage import NAMESPACE, Stage, condition
+
+BAD: dict[str, dict[str, Any]] = {
+    "no such provider": {"provider": "acme"},
+    "an endpoint that is none": {"endpoint": "ftp://models"},
+    "a parameter that the gateway would ignore": {"params": {"rpm": 3}},
+    "a credential in the open": {"params": {"api_key": "sk-live-in-the-open"}},
+    "itself as its fallback": {"fallbacks": [{"modelRef": "gpt-4o"}]},
+}
+
+
+def config(stage: Stage) -> Any:
+    return yaml.safe_load(stage.get(kinds.CONFIG_MAP, "gateway-config")["data"]["config.yaml"])
+
+
+def new_model(stage: Stage, name: str, **spec: Any) -> Manifest:
+    model = stage.get(kinds.MODEL, "gpt-4o")
+    return {**model, "metadata": {"name": name, "namespace": NAMESPACE}, "spec": {**model["spec"], **spec}}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_model_that_turns_invalid_is_served_as_it_last_was(stage: Stage, case: str) -> None:
+    stage.edit(kinds.MODEL, "gpt-4o", **BAD[case])
+    assert stage.changed_by() == set()
+    model = stage.get(kinds.MODEL, "gpt-4o")
+    accepted = condition(model, "Accepted")
+    assert accepted["reason"] == "InvalidStillServed"
+    assert accepted["message"].startswith("LanguageModel gpt-4o: ")
+    assert accepted["message"].endswith("The gateway serves it as it last was.")
+    assert "sk-live" not in accepted["message"]
+    assert model["status"]["gatewayModelName"] == "gpt-4o"
+    assert stage.get(kinds.CLUSTER, NAMESPACE)["status"]["models"] == 3
+
+
+def test_a_model_that_was_never_good_is_left_out_and_stops_no_other(stage: Stage) -> None:
+    before = config(stage)
+    stage.put(new_model(stage, "broken", provider="acme"))
+    assert stage.changed_by() == set()
+    assert config(stage) == before
+    accepted = condition(stage.get(kinds.MODEL, "broken"), "Accepted")
+    assert accepted["reason"] == "Invalid"
+    assert accepted["message"].endswith("The gateway has never served it.")
+
+
+def test_other_models_change_while_one_is_kept(stage: Stage) -> None:
+    entry = next(entry for entry in config(stage)["model_list"] if entry["model_name"] == "gpt-4o")
+    stage.edit(kinds.MODEL, "gpt-4o", provider="acme")
+    stage.edit(kinds.MODEL, "llama3", modelName="llama4")
+    stage.put(new_model(stage, "a-new-one", provider="openai", modelName="o9"))
+    stage.settle()
+    after = config(stage)
+    assert [entry["model_name"] for entry in after["model_list"]] == ["a-new-one", "claude-sonnet", "gpt-4o", "llama3"]
+    assert entry in after["model_list"]
+    assert after["router_settings"]["model_group_alias"]["llama4"] == "llama3"
+
+
+def test_everything_about_a_kept_model_stays(stage: Stage) -> None:
+    """Names that it shares, fallbacks to it and from it, weights, whole catalogues, and its credentials."""
+    balanced = {
+        "loadBalancing": {"endpoints": [{"url": "http://a/v1", "weight": 3}, {"url": "http://b/v1"}]},
+        "fallbacks": [{"modelRef": "llama3"}],
+        "endpoint": None,
+    }
+    stage.put(new_model(stage, "balanced", **balanced))
+    stage.put(new_model(stage, "twin", modelName="gpt-4o-2", fallbacks=[{"modelRef": "balanced"}]))
+    stage.put(new_model(stage, "triplet", modelName="gpt-4o-2"))
+    stage.put(new_model(stage, "all", modelName="*"))
+    stage.edit(kinds.CLUSTER, NAMESPACE, gateway={"loadBalancing": {"strategy": "least-busy"}})
+    stage.edit(kinds.AGENT, "greeter", models=[{"name": "gpt-4o"}, {"name": "all", "model": "o9"}])
+    stage.settle()
+    for name in ("balanced", "twin", "all", "gpt-4o"):
+        stage.edit(kinds.MODEL, name, provider="acme")
+    assert stage.changed_by() == set()
+
+
+def test_a_kept_model_that_is_deleted_is_gone(stage: Stage) -> None:
+    stage.edit(kinds.MODEL, "gpt-4o", provider="acme")
+    stage.settle()
+    stage.delete(kinds.MODEL, "gpt-4o")
+    stage.settle()
+    assert [entry["model_name"] for entry in config(stage)["model_list"]] == ["claude-sonnet", "llama3"]
+
+
+def test_a_kept_model_that_is_repaired_is_served_anew(stage: Stage) -> None:
+    stage.edit(kinds.MODEL, "gpt-4o", provider="acme")
+    stage.settle()
+    stage.edit(kinds.MODEL, "gpt-4o", provider="openai", modelName="gpt-6")
+    stage.settle()
+    assert config(stage)["router_settings"]["model_group_alias"]["gpt-6"] == "gpt-4o"
+    assert condition(stage.get(kinds.MODEL, "gpt-4o"), "Accepted")["status"] == "True"
