@@ -14,8 +14,8 @@ apt := $(if $(filter-out 0,$(shell id -u)),sudo )env DEBIAN_FRONTEND=noninteract
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/.run ## Drive the hook server with examples/ and show what would be running (YAML in out/)
-	@$(bin)/python -m hooks.rehearsal examples --out out
+run: $(VENV)/.run ## Drive the hook server with examples/my-cluster/ and show what would be running (YAML in out/)
+	@$(bin)/python -m hooks.rehearsal examples/my-cluster --out out
 
 test: $(VENV)/.test tools lint ## Everything that must hold: lint, types, generated CRDs, tests
 	$(bin)/python -m hooks crds --check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hooks.api import LanguageAgent, LanguageCluster
 from hooks.api.reserved import AGENT_CONFIG_DIR, AGENT_CONFIG_VOLUME, AGENT_CONTAINER, WORKSPACE_VOLUME
 from hooks.children.agent_environment import agent_environment
-from hooks.children.pod import container_fields, merge_named, pod_fields
+from hooks.children.pod import container_fields, merge_named, merge_volumes, pod_fields
 from hooks.children.resources import within
 from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD, container_security_of_its_own
 from hooks.kube.labels import agent_labels, agent_selector
@@ -46,7 +46,7 @@ def build_agent_deployment(cluster: LanguageCluster, agent: LanguageAgent, key_v
                     **pod_fields(options, _security(agent), agent.name),
                     "initContainers": [_init_container(cluster, agent, extra) for extra in options.init_containers],
                     "containers": [_container(cluster, agent)],
-                    "volumes": merge_named(_volumes(agent), options.volumes),
+                    "volumes": merge_volumes(_volumes(agent), options.volumes),
                 },
             },
         },
@@ -97,7 +97,7 @@ def _init_container(cluster: LanguageCluster, agent: LanguageAgent, extra: Manif
     return {
         **spelled(extra),
         "env": merge_named(shared, extra.get("env") or []),
-        "envFrom": [*options.env_from, *(extra.get("envFrom") or [])],
+        "envFrom": spelled([*options.env_from, *(extra.get("envFrom") or [])]),
         "resources": within(cluster.spec.capacity, extra.get("resources")),
         "volumeMounts": merge_named(_mounts(agent), extra.get("volumeMounts") or [], key="mountPath"),
         "securityContext": container_security_of_its_own(RESTRICTED_CONTAINER, extra.get("securityContext") or {}),

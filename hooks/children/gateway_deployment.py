@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hooks.api import LanguageCluster
 from hooks.api.reserved import GATEWAY_CONFIG_DIR, GATEWAY_CONFIG_VOLUME
-from hooks.children.pod import container_fields, merge_named, pod_fields
+from hooks.children.pod import container_fields, merge_named, merge_volumes, pod_fields
 from hooks.children.resources import within
 from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD
 from hooks.kube.labels import gateway_labels, gateway_selector
@@ -73,7 +73,7 @@ def build_gateway_deployment(
                     "topologySpreadConstraints": spelled(options.topology_spread_constraints) or SPREAD,
                     "terminationGracePeriodSeconds": GRACE_SECONDS,
                     "containers": [_container(cluster, settings, env)],
-                    "volumes": merge_named(
+                    "volumes": merge_volumes(
                         [
                             {"name": GATEWAY_CONFIG_VOLUME, "configMap": {"name": GATEWAY_CONFIG}},
                             {"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}},

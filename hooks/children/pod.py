@@ -8,7 +8,7 @@ from typing import Any
 from hooks.api.pods import PodOptions
 from hooks.children.security import container_security, pod_security
 from hooks.kube.manifest import Manifest
-from hooks.kube.spelling import spelled
+from hooks.kube.spelling import spelled, spelled_volume
 
 
 def pod_fields(options: PodOptions, security: Mapping[str, Any], service_account: str) -> Manifest:
@@ -19,7 +19,7 @@ def pod_fields(options: PodOptions, security: Mapping[str, Any], service_account
         "imagePullSecrets": options.image_pull_secrets,
         "nodeSelector": options.node_selector,
         "affinity": spelled(options.affinity),
-        "tolerations": options.tolerations,
+        "tolerations": spelled(options.tolerations),
         "topologySpreadConstraints": spelled(options.topology_spread_constraints),
     }
 
@@ -28,15 +28,21 @@ def container_fields(options: PodOptions, security: Mapping[str, Any]) -> Manife
     """Fields of the container that users may set."""
     return {
         "imagePullPolicy": options.image_pull_policy,
-        "envFrom": options.env_from,
+        "envFrom": spelled(options.env_from),
         "securityContext": container_security(security, options.security_context or {}),
-        "livenessProbe": options.liveness_probe,
-        "readinessProbe": options.readiness_probe,
-        "startupProbe": options.startup_probe,
+        "livenessProbe": spelled(options.liveness_probe),
+        "readinessProbe": spelled(options.readiness_probe),
+        "startupProbe": spelled(options.startup_probe),
     }
 
 
 def merge_named(ours: Iterable[Manifest], theirs: Sequence[Manifest], key: str = "name") -> list[Manifest]:
     """Both lists, without those of ours that the user replaces."""
     replaced = {item.get(key) for item in theirs}
-    return [*(item for item in ours if item[key] not in replaced), *map(spelled, theirs)]
+    merged: list[Manifest] = spelled([*(item for item in ours if item[key] not in replaced), *theirs])
+    return merged
+
+
+def merge_volumes(ours: Iterable[Manifest], theirs: Sequence[Manifest]) -> list[Manifest]:
+    """Both lists of volumes, without those of ours that the user replaces."""
+    return [spelled_volume(volume) for volume in merge_named(ours, theirs)]

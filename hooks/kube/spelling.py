@@ -1,8 +1,9 @@
 """What users write into pods, spelled as the API server stores it.
 
 Metacontroller compares what a hook wants with what is stored. It knows no types: a quantity that the server spells in
-another way, or a default that the server adds inside a list that is compared as a whole, would make it update the
-child at every sync. And an empty selector, which means everything, would not survive Metacontroller at all.
+another way, a value that it leaves out because it means nothing, or a default that it adds inside a list that is
+compared as a whole, would make Metacontroller update the child at every sync. And an empty selector, which means
+everything, must not be lost on the way. Learnt by making objects on an API server and reading them back.
 """
 
 from __future__ import annotations
@@ -19,8 +20,43 @@ ANYTHING = {"matchExpressions": [{"key": "langop.io/never", "operator": "DoesNot
 ANY_NAMESPACE = {"matchExpressions": [{"key": NAMESPACE_NAME, "operator": "Exists"}]}
 """Selects every namespace, by the label that all have."""
 
-FREE_FORM = ("annotations", "labels", "matchLabels", "nodeSelector", "volumeAttributes")
-"""Maps whose keys are their users' own and mean nothing to us."""
+UNLIMITED = {"sizeLimit": "0"}
+"""An emptyDir without a limit. Were it empty, it could not be taken back when the volume gets another source."""
+
+FREE_FORM = ("annotations", "labels", "matchLabels", "nodeSelector", "volumeAttributes", "httpHeaders")
+"""Blocks whose keys are their users' own, or whose values are kept whatever they are."""
+
+_NO = ("readOnly", "stdin", "stdinOnce", "tty")
+_ZERO = (
+    "failureThreshold",
+    "hostPort",
+    "initialDelaySeconds",
+    "periodSeconds",
+    "successThreshold",
+    "timeoutSeconds",
+)
+_BLANK = (
+    "audience",
+    "effect",
+    "host",
+    "hostIP",
+    "imagePullPolicy",
+    "key",
+    "medium",
+    "operator",
+    "path",
+    "prefix",
+    "protocol",
+    "scheme",
+    "subPath",
+    "subPathExpr",
+    "terminationMessagePath",
+    "terminationMessagePolicy",
+    "value",
+    "workingDir",
+)
+_NOTHING: dict[str, Any] = {**dict.fromkeys(_NO, False), **dict.fromkeys(_ZERO, 0), **dict.fromkeys(_BLANK, "")}
+"""Values that the server does not store, or takes for its default, by field."""
 
 
 def spelled(value: Any) -> Any:
@@ -32,7 +68,13 @@ def spelled(value: Any) -> Any:
     return {
         key: item if key in FREE_FORM or item is None else _SPELLINGS.get(key, spelled)(item)
         for key, item in value.items()
+        if not (key in _NOTHING and item == _NOTHING[key])
     }
+
+
+def spelled_volume(volume: Any) -> Any:
+    """A volume; one without a source is what the server makes of it."""
+    return {**volume, "emptyDir": UNLIMITED} if volume.keys() == {"name"} else spelled(volume)
 
 
 def _quantity(value: Any) -> Any:
@@ -57,6 +99,7 @@ def _or(everything: dict[str, Any]) -> Callable[[Any], Any]:
 
 
 _SPELLINGS: dict[str, Callable[[Any], Any]] = {
+    "emptyDir": _or(UNLIMITED),
     "sizeLimit": _quantity,
     "divisor": _quantity,
     "requests": _quantities,

@@ -6,7 +6,7 @@ from hooks.api import LanguageAgent, LanguageCluster, LanguageModel, parse
 from hooks.kube.kinds import AGENT, CLUSTER, MODEL
 from tests.packaging.manifests import Manifest, read_folder
 
-EXAMPLES = read_folder("examples")
+EXAMPLES = read_folder("examples/my-cluster")
 
 
 def of(kind: str) -> dict[str, Manifest]:

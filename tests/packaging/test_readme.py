@@ -65,7 +65,7 @@ def test_the_first_agent_is_valid() -> None:
 
 
 def test_the_output_of_make_run_is_the_real_one(tmp_path: Path, update_goldens: bool) -> None:
-    command = [sys.executable, "-m", "hooks.rehearsal", "examples", "--out", f"{tmp_path}/out"]
+    command = [sys.executable, "-m", "hooks.rehearsal", "examples/my-cluster", "--out", f"{tmp_path}/out"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     output = re.sub(r" +$", "", done.stdout.replace(f"{tmp_path}/", ""), flags=re.MULTILINE)

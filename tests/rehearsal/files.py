@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.support.server import ROOT
 
-EXAMPLES = str(ROOT / "examples")
+EXAMPLES = str(ROOT / "examples" / "my-cluster")
 MODEL = """\
 apiVersion: langop.io/v1alpha1
 kind: LanguageModel

@@ -43,7 +43,7 @@ class Recorder:
 
 
 def examples(version: str = "v2", apply: Apply = dynamic_apply) -> tuple[Metacontroller, Recorder]:
-    world = World(source.manifest for source in placed(load([str(ROOT / "examples")])))
+    world = World(source.manifest for source in placed(load([str(ROOT / "examples" / "my-cluster")])))
     recorder = Recorder()
     return Metacontroller(world, recorder, controllers(version=version), apply), recorder
 

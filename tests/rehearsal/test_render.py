@@ -95,6 +95,6 @@ def test_render_names_a_file_it_cannot_use(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_render_into_a_pipe_that_closes_ends_quietly() -> None:
-    command = f"{sys.executable} -m hooks render examples | true"
+    command = f"{sys.executable} -m hooks render examples/my-cluster | true"
     result = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
     assert result.stderr == ""

@@ -9,7 +9,11 @@ from typing import Any
 
 def check_golden(path: Path, actual: Any, update: bool) -> None:
     """Compares a JSON value with its golden file, or writes the file."""
-    text = json.dumps(actual, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    check_golden_text(path, json.dumps(actual, indent=2, sort_keys=True, ensure_ascii=False) + "\n", update)
+
+
+def check_golden_text(path: Path, text: str, update: bool) -> None:
+    """Compares a text with its golden file, or writes the file."""
     if update:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)

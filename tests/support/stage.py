@@ -71,5 +71,5 @@ def condition(manifest: Manifest, kind: str) -> Manifest:
 
 
 def examples() -> list[Manifest]:
-    """The objects of examples/."""
-    return [source.manifest for source in placed(load([str(ROOT / "examples")]))]
+    """The objects of examples/my-cluster/."""
+    return [source.manifest for source in placed(load([str(ROOT / "examples" / "my-cluster")]))]
