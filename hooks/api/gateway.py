@@ -11,7 +11,7 @@ from hooks.api.common import SecretKeyRef
 from hooks.api.pods import GatewayPodOptions
 from hooks.api.scalars import HOST, Duration, Image, PortNumber, seconds
 
-Strategy = Literal["simple-shuffle", "least-busy", "latency-based-routing", "cost-based-routing"]
+Strategy = Literal["simple-shuffle", "least-busy", "latency-based-routing"]
 
 
 class Auth(Block):

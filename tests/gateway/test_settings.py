@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +101,18 @@ def test_the_cache_answers_until_its_time_is_up(proxy: Proxy, upstream: Upstream
 
 
 def test_least_busy_avoids_the_endpoint_that_is_stuck(proxy: Proxy, upstream: Upstream) -> None:
-    upstream["busy-1"].delay = 4
-    outcomes([lambda n=n: ask(proxy, "busy", user=str(n)) for n in range(12)], at_once=3)
-    slow, fast = (len(upstream[f"busy-{number}"].calls) for number in (1, 2))
-    assert slow + fast == 12
-    assert slow <= 4
+    places = [upstream[f"busy-{number}"] for number in (1, 2)]
+    for place in places:
+        place.delay = 8
+    with ThreadPoolExecutor(1) as pool:
+        stuck = pool.submit(ask, proxy, "busy")
+        assert eventually(lambda: sum(place.in_flight for place in places) == 1)
+        for place in places:
+            place.delay = 0
+        time.sleep(0.5)
+        outcomes([lambda n=n: ask(proxy, "busy", user=str(n)) for n in range(8)])
+        stuck.result()
+    assert sorted(len(place.calls) for place in places) == [1, 8]
 
 
 def test_weights_hold_whatever_the_clusters_strategy(proxy: Proxy, upstream: Upstream) -> None:
