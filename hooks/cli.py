@@ -7,6 +7,7 @@ The latter imports what it needs, so that no command waits for the modules of an
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_render(commands)
     _add_validate(commands)
     _add_crds(commands)
+    _add_key(commands)
     parsed = parser.parse_args(arguments)
     exit_code: int = parsed.run(parsed)
     return exit_code
@@ -94,3 +96,53 @@ def _crds(arguments: argparse.Namespace) -> int:
     for path in drifted:
         print(f"{path}: not what the types in hooks/api say; run `python -m hooks crds`", file=sys.stderr)
     return 1 if drifted else 0
+
+
+def _add_key(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "key",
+        help="make a key to a gateway for a client that is no agent",
+        epilog="kubectl get lcluster/demo secret/gateway-auth -n demo -o yaml | python -m hooks key ci --models sonnet",
+    )
+    parser.add_argument("name", type=_label, metavar="NAME", help="the client, as it appears in metrics")
+    parser.add_argument("--models", type=_names, required=True, metavar="M,M", help="LanguageModels it may call")
+    parser.add_argument("--days", type=_count, default=90, help="how long the key is good for (default: 90)")
+    for limit in ("requests-per-minute", "tokens-per-minute", "concurrent-requests"):
+        parser.add_argument(f"--{limit}", type=_count, metavar="N", help="default: no limit of its own")
+    parser.add_argument(
+        "--from", dest="paths", nargs="+", default=["-"], metavar="PATH", help="default: standard input"
+    )
+    parser.set_defaults(run=_key)
+
+
+def _label(text: str) -> str:
+    from hooks.api.scalars import LABEL  # noqa: PLC0415
+
+    if not re.fullmatch(LABEL, text):
+        raise argparse.ArgumentTypeError("must be of a-z, 0-9 and -")
+    return text
+
+
+def _names(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    if not all(names):
+        raise argparse.ArgumentTypeError("must be names with commas between them")
+    return names
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise argparse.ArgumentTypeError("must be a number above zero")
+    return int(text)
+
+
+def _key(arguments: argparse.Namespace) -> int:
+    from hooks.api.common import RateLimits  # noqa: PLC0415
+    from hooks.client_key import Client, print_key  # noqa: PLC0415
+
+    limits = RateLimits(
+        requests_per_minute=arguments.requests_per_minute,
+        tokens_per_minute=arguments.tokens_per_minute,
+        concurrent_requests=arguments.concurrent_requests,
+    )
+    return print_key(Client(arguments.name, arguments.models, limits, arguments.days), arguments.paths)

@@ -11,7 +11,20 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "hooks").rglob("*.py"))
 
-LAYERS = ("api", "kube", "gateway", "children", "parents", "wire", "rehearsal", "app", "server", "cli", "__main__")
+LAYERS = (
+    "api",
+    "kube",
+    "gateway",
+    "children",
+    "parents",
+    "wire",
+    "rehearsal",
+    "client_key",
+    "app",
+    "server",
+    "cli",
+    "__main__",
+)
 """From the bottom to the top: a module imports from its own layer and those below."""
 EVERYWHERE = ("settings",)
 """Modules that all may import."""

@@ -97,7 +97,7 @@ def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manif
         "args": ["--config", f"{GATEWAY_CONFIG_DIR}/config.yaml", "--host", "0.0.0.0", "--port", str(GATEWAY_POD_PORT)],  # noqa: S104
         "workingDir": "/tmp",  # noqa: S108
         "ports": [{"name": "http", "containerPort": GATEWAY_POD_PORT, "protocol": "TCP"}],
-        "env": merge_named([*_environment(), *env], options.env),
+        "env": merge_named([*_environment(cluster), *env], options.env),
         "resources": within(cluster.spec.capacity, options.resources or RESOURCES),
         "lifecycle": {"preStop": {"exec": {"command": ["sleep", str(DRAIN_SECONDS)]}}},
         "startupProbe": fields["startupProbe"] or _probe("/health/readiness", period=2, failures=90),
@@ -114,11 +114,13 @@ def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manif
     }
 
 
-def _environment() -> list[Manifest]:
+def _environment(cluster: LanguageCluster) -> list[Manifest]:
     return [
         {"name": "HOME", "value": "/tmp"},  # noqa: S108
         {"name": "LITELLM_LOCAL_MODEL_COST_MAP", "value": "True"},  # starts without the internet
         {"name": "LITELLM_LOG", "value": "ERROR"},
+        {"name": "LITELLM_TPM_TOKEN_RESERVATION_ENABLED", "value": "false"},  # tokens count when they are known
+        {"name": "LANGOP_CLUSTER_UUID", "value": cluster.uid},
         _from_auth("LITELLM_MASTER_KEY", MASTER_KEY),
         _from_auth("LANGOP_SIGNING_KEY", SIGNING_KEY),
     ]

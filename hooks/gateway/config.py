@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import yaml
@@ -15,6 +16,7 @@ from hooks.gateway.routing import router_settings
 from hooks.gateway.settings import cluster_credentials, general_settings, litellm_settings
 from hooks.kube.manifest import Manifest, prune
 
+INSIDE = ("agent_keys.py", "custom_auth.py", "gateway_door.py")
 _Dumper: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -30,12 +32,19 @@ class GatewayConfig:
     @property
     def files(self) -> dict[str, str]:
         """The files LiteLLM finds in its configuration directory: config.yaml and the code it names."""
-        return {"config.yaml": self.text, "gateway_rules.py": gateway_rules()}
+        return {"config.yaml": self.text, "gateway_rules.py": gateway_rules(), **code_inside()}
 
 
 def gateway_rules() -> str:
     """The code that runs inside the gateway and keeps models' limits."""
     return files("hooks.gateway").joinpath("gateway_rules.py").read_text(encoding="utf-8")
+
+
+@cache
+def code_inside() -> dict[str, str]:
+    """Code of ours that runs inside the gateway: file name -> text."""
+    folder = files("hooks.gateway.inside")
+    return {name: folder.joinpath(name).read_text(encoding="utf-8") for name in INSIDE}
 
 
 def build_gateway_config(

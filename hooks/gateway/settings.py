@@ -12,11 +12,16 @@ from hooks.gateway.credentials import SecretValue
 RULES = "gateway_rules.rules"
 """Our code inside the gateway: it enforces models' limits and says which Secret is missing."""
 
+CHECKS = {"agentKeys": "custom_auth.agent_keys", "none": "custom_auth.anyone"}
+"""gateway.auth.mode -> the function of custom_auth.py that LiteLLM asks who calls."""
+
 
 def litellm_settings(cluster: LanguageCluster) -> dict[str, Any]:
     """Settings of the library inside the proxy."""
     return {
         "callbacks": [RULES],
+        # With custom_auth_run_common_checks: otherwise LiteLLM takes no notice of the models a caller may call.
+        "enable_post_custom_auth_checks": True,
         # Otherwise /v1/messages reaches an OpenAI-style upstream as /v1/responses, which few of them serve.
         "use_chat_completions_url_for_anthropic_messages": True,
         # Otherwise LiteLLM fetches a tokenizer for each llama, and a gateway without internet stands still meanwhile.
@@ -30,9 +35,13 @@ def general_settings(cluster: LanguageCluster) -> dict[str, Any]:
     return auth_settings(cluster)
 
 
-def auth_settings(cluster: LanguageCluster) -> dict[str, Any]:  # noqa: ARG001
+def auth_settings(cluster: LanguageCluster) -> dict[str, Any]:
     """Who may call. The master key is for administrators; LiteLLM does not start without one."""
-    return {"master_key": "os.environ/LITELLM_MASTER_KEY"}
+    return {
+        "master_key": "os.environ/LITELLM_MASTER_KEY",
+        "custom_auth": CHECKS[cluster.spec.gateway.auth.mode],
+        "custom_auth_run_common_checks": True,
+    }
 
 
 def cluster_credentials(cluster: LanguageCluster) -> list[SecretValue]:

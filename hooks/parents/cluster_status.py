@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hooks.api import LanguageCluster
-from hooks.children.gateway_auth import observed_auth
+from hooks.children.gateway_auth import auth_problem
 from hooks.kube.conditions import Condition, false, listed, true, unknown
-from hooks.kube.kinds import AGENT, DEPLOYMENT, MODEL, SECRET
+from hooks.kube.kinds import AGENT, DEPLOYMENT, MODEL
 from hooks.kube.manifest import Manifest
-from hooks.kube.names import GATEWAY, GATEWAY_AUTH, MASTER_KEY, SIGNING_KEY, gateway_url
+from hooks.kube.names import GATEWAY, gateway_url
 from hooks.parents.cluster_notices import capacity_use, notices
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
@@ -92,10 +92,9 @@ def _still_there(child: Manifest) -> str:
 
 def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
     deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
-    secret = request.related.get(SECRET, GATEWAY_AUTH, cluster.namespace)
-    if secret is not None and observed_auth(cluster, request.children, request.related) is None:
-        needed = f"Secret {GATEWAY_AUTH} needs the keys {MASTER_KEY} and {SIGNING_KEY}; what runs stays as it is."
-        return false("GatewayReady", "AuthSecretIncomplete", needed)
+    unusable = auth_problem(cluster, request.children, request.related)
+    if unusable:
+        return false("GatewayReady", "AuthSecretUnusable", f"{unusable} What runs stays as it is.")
     if deployment is None:
         return false("GatewayReady", "DeploymentMissing", "The gateway's Deployment is being created.")
     status = deployment.get("status") or {}

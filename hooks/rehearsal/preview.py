@@ -45,7 +45,7 @@ class Rehearsed:
 
 def preview_settings() -> Settings:
     """The settings of the environment, with fixed values where the hooks would generate some."""
-    return replace(Settings.from_environment(), generate_secret=lambda: "preview")
+    return replace(Settings.from_environment(), generate_secret=lambda: "generated-when-this-is-applied-to-a-cluster")
 
 
 def rehearse(paths: Iterable[str], components: Sequence[str] = (), transport: Transport | None = None) -> Rehearsed:

@@ -24,7 +24,7 @@ AUTH = Ref(kinds.SECRET.key, NAMESPACE, "gateway-auth")
 def stage() -> Stage:
     """The examples, with secrets that differ each time they are made."""
     stage, numbers = Stage(), count()
-    settings = Settings(generate_secret=lambda: f"generated-value-number-{next(numbers)}")
+    settings = Settings(generate_secret=lambda: f"generated-value-of-at-least-32-characters-{next(numbers)}")
     stage.metacontroller = Metacontroller(stage.world, in_process(settings))
     stage.settle()
     return stage
@@ -74,7 +74,7 @@ def test_a_value_that_someone_removed_is_made_anew_and_the_other_stays(stage: St
 
 def test_a_secret_of_the_users_own_is_used_and_never_touched() -> None:
     stage = Stage()
-    mine = own(**{"master-key": "sk-my-own-master-key", "signing-key": "my-own-signing-key"})
+    mine = own(**{"master-key": "sk-my-own-master-key", "signing-key": "my-own-signing-key-of-32-characters"})
     stage.put({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
     stage.put(mine)
     before = stage.get(kinds.SECRET, "gateway-auth")
@@ -91,14 +91,14 @@ def test_a_secret_of_the_users_own_that_lacks_a_key_is_reported() -> None:
     stage.put(own(**{"master-key": "sk-my-own-master-key"}))
     stage.settle()
     told = condition(stage.get(kinds.CLUSTER, NAMESPACE), "GatewayReady")
-    assert told["reason"] == "AuthSecretIncomplete"
-    assert told["message"].startswith("Secret gateway-auth needs the keys master-key and signing-key")
+    assert told["reason"] == "AuthSecretUnusable"
+    assert told["message"] == "Secret gateway-auth has no signing-key. What runs stays as it is."
 
 
 def test_the_values_appear_nowhere_else(stage: Stage) -> None:
     for ref in stage.world:
         text = json.dumps(stage.world.get(ref))
         for number in range(2):
-            value = f"generated-value-number-{number}"
+            value = f"generated-value-of-at-least-32-characters-{number}"
             encoded = base64.b64encode(value.encode()).decode().rstrip("=")
             assert ref == AUTH or (value not in text and encoded not in text), ref

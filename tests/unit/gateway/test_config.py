@@ -49,5 +49,6 @@ def test_a_gateway_without_models_has_a_configuration() -> None:
 
 def test_what_the_configuration_names_lies_beside_it() -> None:
     config = build_gateway_config(CLUSTER, MODELS)
-    assert set(config.files) == {"config.yaml", "gateway_rules.py"}
+    code = {"agent_keys.py", "custom_auth.py", "gateway_door.py", "gateway_rules.py"}
+    assert set(config.files) == {"config.yaml"} | code
     assert "rules = GatewayRules()" in config.files["gateway_rules.py"]
