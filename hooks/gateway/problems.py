@@ -19,6 +19,9 @@ UNUSABLE = {
 }
 """Prefixes that LiteLLM lists and that serve nothing from a gateway, and what to do instead."""
 
+NO_PENALTIES = frozenset({"anthropic", "bedrock", "mistral"})
+"""Prefixes whose APIs have no penalties for frequent or repeated tokens, for none of their models."""
+
 GENERATED = {
     "model": "modelName",
     "api_base": "endpoint",
@@ -54,6 +57,9 @@ def _problems(spec: ModelSpec) -> Iterator[str]:
     yield from _provider(spec)
     yield from _ignored_fields(spec)
     yield from _vertex(spec)
+    yield from _unsupported(spec)
+    if spec.model_name == "*" and spec.fallbacks:
+        yield "fallbacks have no effect on a whole catalogue (modelName *): LiteLLM looks them up by the full name"
     additional = spec.configuration.additional_parameters if spec.configuration else {}
     yield from _free_form("params", spec.params)
     yield from _free_form("configuration.additionalParameters", additional)
@@ -90,6 +96,15 @@ def _vertex(spec: ModelSpec) -> Iterator[str]:
             yield "endpoint of provider vertex needs project and location: they are part of its path"
         if spec.model_name == "*":
             yield "endpoint of provider vertex needs a model: it is part of its path"
+
+
+def _unsupported(spec: ModelSpec) -> Iterator[str]:
+    """Defaults that the provider's API does not have: LiteLLM would answer every call with 400."""
+    if prefix(spec) not in NO_PENALTIES or spec.params.get("drop_params"):
+        return
+    for attribute, field in (("frequency_penalty", "frequencyPenalty"), ("presence_penalty", "presencePenalty")):
+        if getattr(spec.configuration, attribute, None) is not None:
+            yield f"configuration.{field}: the API of provider {prefix(spec)} has no such parameter"
 
 
 def _free_form(field: str, block: dict[str, Any]) -> Iterator[str]:

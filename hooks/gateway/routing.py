@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hooks.api import LanguageCluster
@@ -67,9 +67,20 @@ def _fallbacks(models: Sequence[Registered], names: dict[str, list[Registered]])
 
     A model that is not there (it is missing or has a problem) is skipped: the ones after it still help.
     """
-    there = {model.name for model in models if not model.is_catalogue}
-    chains = {model.name: [fallback for fallback in model.fallbacks if fallback in there] for model in models}
-    found = {model.gateway_name: chains[model.name] for model in models}
+    there = {model.name: model for model in models}
+    chains = {model.name: list(_chain(model, there)) for model in models}
+    found = {model.name: chains[model.name] for model in models}
     for name, members in names.items():
         found[name] = list(dict.fromkeys(spare for member in members for spare in chains[member.name]))
     return [{name: chain} for name, chain in sorted(found.items()) if chain]
+
+
+def _chain(model: Registered, there: dict[str, Registered]) -> Iterator[str]:
+    """What to call a model's fallbacks; of a whole catalogue, the same model id."""
+    for fallback in model.fallbacks:
+        name, slash, _ = fallback.partition("/")
+        spare = there.get(name)
+        if spare is not None and spare.is_catalogue == bool(slash):
+            yield fallback
+        elif spare is not None and spare.is_catalogue:
+            yield f"{name}/{model.provider_name}"

@@ -63,7 +63,7 @@ def test_what_litellm_would_choke_on_is_refused_with_a_sentence(extra: dict[str,
 
 def test_code_of_the_users_own_comes_in_a_volume() -> None:
     extra = {"litellm_settings": {"callbacks": ["my_module.handler"]}}
-    mounts = [{"name": "code", "mountPath": "/etc/litellm/my_module.py", "subPath": "my_module.py"}]
+    mounts = [{"name": "code", "mountPath": "/opt/my-code"}]
     volumes = [{"name": "code", "configMap": {"name": "my-code"}}]
     cluster = cluster_of(extraConfig=extra, deployment={"volumes": volumes, "volumeMounts": mounts})
     assert extra_config_problem(cluster) is None

@@ -51,6 +51,18 @@ def test_what_the_gateway_takes(spec: dict[str, Any]) -> None:
         ({"configuration": {"additionalParameters": {"max_tokens": 5}}}, "set configuration.maxTokens instead"),
         ({"configuration": {"additionalParameters": {"api-key": "x"}}}, "holds a credential"),
         (
+            {"provider": "anthropic", **KEY, "configuration": {"frequencyPenalty": 0.5}},
+            "configuration.frequencyPenalty: the API of provider anthropic has no such parameter",
+        ),
+        (
+            {"provider": "bedrock", "configuration": {"presencePenalty": 0.0}},
+            "configuration.presencePenalty: the API of provider bedrock has no such parameter",
+        ),
+        (
+            {"provider": "openai", "modelName": "*", **KEY, "fallbacks": [{"modelRef": "other"}]},
+            "fallbacks have no effect on a whole catalogue",
+        ),
+        (
             {"params": {"top_k": 5}, "configuration": {"additionalParameters": {"top_k": 6}}},
             "params.top_k is also in configuration.additionalParameters",
         ),
