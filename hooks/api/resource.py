@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
+import orjson
 from pydantic import ValidationError
 
 from hooks.api.agent import AgentSpec, AgentStatus
@@ -18,6 +20,8 @@ from hooks.api.scalars import IN_WORDS, SUBDOMAIN
 
 SpecT = TypeVar("SpecT", bound=Block)
 NAME = re.compile(SUBDOMAIN.removeprefix("^").removesuffix("$"))
+REMEMBERED = 4096
+"""Objects that are not parsed again while they stay as they are: some 10 KB each."""
 RESERVED_AGENT_NAMES = ("gateway", "default")
 
 
@@ -25,9 +29,9 @@ class InvalidObject(Exception):
     """An object that breaks its schema; the message names object, field and reason."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource(Generic[SpecT]):
-    """One of our resources, parsed."""
+    """One of our resources, parsed. It never changes, so it is compared by identity, which is quick."""
 
     kind: ClassVar[str]
     spec_type: ClassVar[type[Block]]
@@ -42,7 +46,7 @@ class Resource(Generic[SpecT]):
     status: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LanguageCluster(Resource[ClusterSpec]):
     """A namespace of the same name, with agents and the one LLM gateway that they share."""
 
@@ -58,7 +62,7 @@ class LanguageCluster(Resource[ClusterSpec]):
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LanguageModel(Resource[ModelSpec]):
     """Access to an LLM, for the agents of the same namespace."""
 
@@ -79,7 +83,7 @@ class LanguageModel(Resource[ModelSpec]):
         return f"{self.name}/*" if self.spec.model_name == "*" else self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LanguageAgent(Resource[AgentSpec]):
     """A container that calls LLMs through the gateway of its namespace."""
 
@@ -130,3 +134,13 @@ def parse(resource: type[ResourceT], manifest: Mapping[str, Any]) -> ResourceT:
         if not rule.holds(parsed):
             raise InvalidObject(f"{resource.kind} {name}: {rule.message}")
     return parsed
+
+
+@lru_cache(maxsize=REMEMBERED)
+def parse_json(resource: type[ResourceT], text: bytes) -> ResourceT:
+    """The typed resource of an observed manifest in JSON; the very same one for the same text.
+
+    Raises:
+        InvalidObject: see `parse`.
+    """
+    return parse(resource, orjson.loads(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -35,6 +35,7 @@ class GatewayConfig:
         return {"config.yaml": self.text, "gateway_rules.py": gateway_rules(), **code_inside()}
 
 
+@cache
 def gateway_rules() -> str:
     """The code that runs inside the gateway and keeps models' limits."""
     return files("hooks.gateway").joinpath("gateway_rules.py").read_text(encoding="utf-8")
@@ -57,6 +58,11 @@ def build_gateway_config(
         models: the cluster's models in any order, without those that have a problem (see problems.py).
         kept: those that have one now, as they last were without.
     """
+    return _build(cluster, tuple(models), tuple(kept))
+
+
+@lru_cache(maxsize=64)  # models seldom change, and writing YAML takes long
+def _build(cluster: LanguageCluster, models: tuple[LanguageModel, ...], kept: tuple[Registered, ...]) -> GatewayConfig:
     ordered = sorted((*map(registered, models), *kept), key=lambda model: model.name)
     config = {
         "model_list": [entry for model in ordered for entry in model.entries],

@@ -16,7 +16,7 @@ from hooks.gateway.providers import Params
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registered:
     """All that the gateway's configuration says of one model."""
 

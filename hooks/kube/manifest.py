@@ -10,6 +10,7 @@ import orjson
 Manifest = dict[str, Any]
 
 
+_NESTED = (dict, list)
 _EMPTY: tuple[Any, ...] = (None, {}, [])
 
 
@@ -18,18 +19,16 @@ def prune(value: Any) -> Any:
 
     None of them survives the API server unchanged, so a child that had one would look changed at every sync.
     """
-    # Half of a large sync was spent here: a text or a number costs no call, and what is true is not empty.
+    # Most values are texts, and what is true is not empty: neither costs a call or a comparison.
     if isinstance(value, dict):
         return {
             key: kept
             for key, item in value.items()
-            if (kept := prune(item) if isinstance(item, dict | list) else item) or kept not in _EMPTY
+            if (kept := prune(item) if type(item) in _NESTED else item) or kept not in _EMPTY
         }
     if isinstance(value, list):
         return [
-            kept
-            for item in value
-            if (kept := prune(item) if isinstance(item, dict | list) else item) or kept not in _EMPTY
+            kept for item in value if (kept := prune(item) if type(item) in _NESTED else item) or kept not in _EMPTY
         ]
     return value
 

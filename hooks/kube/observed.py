@@ -38,6 +38,11 @@ class Observed:
         """Every object of the kind, sorted by namespace and name."""
         return [self._manifest(kind.key, name) for name in sorted(self._groups.get(kind.key, ()))]
 
+    def json_of(self, kind: Kind) -> list[tuple[str, bytes]]:
+        """Name and JSON of every object of the kind, sorted by namespace and name."""
+        group = self._groups.get(kind.key, {})
+        return [(name, bytes(group[namespace, name])) for namespace, name in sorted(group)]
+
     def every(self) -> Iterator[Manifest]:
         """Every object of every kind, sorted by kind, namespace and name."""
         for group in sorted(self._groups):

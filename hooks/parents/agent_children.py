@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from hooks.api import LanguageAgent, LanguageCluster
 from hooks.children.agent_config_map import Origin, build_agent_config_map, origin, origins_in_use
 from hooks.children.agent_deployment import build_agent_deployment
@@ -13,6 +16,7 @@ from hooks.children.gateway_auth import GatewayAuth
 from hooks.children.http_route import build_agent_http_route
 from hooks.children.ingress import build_agent_ingress
 from hooks.children.service_account import build_agent_service_account
+from hooks.kube.child import Child, child_of
 from hooks.kube.kinds import CONFIG_MAP, DEPLOYMENT, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
@@ -22,16 +26,20 @@ from hooks.parents.hook import HookRequest
 from hooks.parents.kept import agents_kept
 from hooks.parents.members import Members
 from hooks.parents.workspaces import retained, workspace
+from hooks.settings import Settings, SharedGateway
+
+REMEMBERED = 4096
+"""Agents whose children are kept for the next sync: some 10 KB each."""
 
 
 def agents_children(
     request: HookRequest, cluster: LanguageCluster, members: Members, auth: GatewayAuth | None
-) -> list[Manifest]:
+) -> list[Child]:
     """The children of all agents; an agent that turned invalid keeps those it has."""
-    children: list[Manifest] = []
+    children: list[Child] = []
     for agent in members.agents.values():
         children += agent_children(request, cluster, agent, members, auth)
-    return [*children, *agents_kept(request, members), *retained(request, members)]
+    return [*children, *agents_kept(request, members), *map(child_of, retained(request, members))]
 
 
 def agent_children(
@@ -40,19 +48,39 @@ def agent_children(
     agent: LanguageAgent,
     members: Members,
     auth: GatewayAuth | None,
-) -> list[Manifest]:
+) -> list[Child]:
     """The children of one agent."""
+    origins = tuple(_origins(request, agent, members).items())
+    around = _Surroundings(cluster, origins, auth, shared_gateway(request, cluster), request.settings)
+    observed = (workspace(request, cluster, agent), *([] if auth else _without_keys(request, cluster, agent)))
+    return [*_built(agent, around), *(child_of(manifest) for manifest in observed if manifest)]
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What the children of an agent depend on beside the agent itself."""
+
+    cluster: LanguageCluster
+    origins: tuple[tuple[str, Origin], ...]
+    auth: GatewayAuth | None
+    shared: SharedGateway | None
+    settings: Settings
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _built(agent: LanguageAgent, around: _Surroundings) -> tuple[Child, ...]:
+    """The children that depend on nothing but these; most agents are as they were at the last sync."""
+    cluster, shared = around.cluster, around.shared
     children = [
-        build_agent_config_map(cluster, agent, _origins(request, agent, members)),
+        build_agent_config_map(cluster, agent, dict(around.origins)),
         build_agent_service_account(cluster, agent),
-        workspace(request, cluster, agent),
         build_agent_service(cluster, agent) if agent.spec.ports else None,
-        *_with_key(request, cluster, agent, auth),
-        build_agent_network_policy(cluster, agent, request.settings),
+        *_with_key(cluster, agent, around.auth),
+        build_agent_network_policy(cluster, agent, around.settings),
         build_agent_cilium_network_policy(cluster, agent),
-        _way_in(request, cluster, agent),
+        build_agent_http_route(cluster, agent, shared) if shared else build_agent_ingress(cluster, agent),
     ]
-    return [child for child in children if child]
+    return tuple(child_of(child) for child in children if child)
 
 
 def _origins(request: HookRequest, agent: LanguageAgent, members: Members) -> dict[str, Origin]:
@@ -66,22 +94,22 @@ def _origins(request: HookRequest, agent: LanguageAgent, members: Members) -> di
     return {**kept, **told}
 
 
-def _way_in(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> Manifest | None:
-    shared = shared_gateway(request, cluster)
-    return build_agent_http_route(cluster, agent, shared) if shared else build_agent_ingress(cluster, agent)
-
-
-def _with_key(
-    request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent, auth: GatewayAuth | None
-) -> list[Manifest]:
-    """The Deployment and its key; while keys cannot be made yet, whatever of them is running stays."""
+def _with_key(cluster: LanguageCluster, agent: LanguageAgent, auth: GatewayAuth | None) -> list[Manifest]:
+    """The Deployment and its key, once keys can be made."""
     if cluster.spec.gateway.auth.mode == "none":
         return [build_agent_deployment(cluster, agent, "")]
     if auth is None:
-        observed = (
-            request.children.get(SECRET, agent_key(agent.name), agent.namespace),
-            request.children.get(DEPLOYMENT, agent.name, agent.namespace),
-        )
-        return [last_applied(old) for old in observed if old]
+        return []
     key = build_agent_key(cluster, agent, auth.signing_key)
     return [key, build_agent_deployment(cluster, agent, digest(key["data"], auth.version))]
+
+
+def _without_keys(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> list[Manifest]:
+    """What of Deployment and key is there already: it stays while keys cannot be made."""
+    if cluster.spec.gateway.auth.mode == "none":
+        return []
+    observed = (
+        request.children.get(SECRET, agent_key(agent.name), agent.namespace),
+        request.children.get(DEPLOYMENT, agent.name, agent.namespace),
+    )
+    return [last_applied(old) for old in observed if old]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hooks.api import InvalidObject, LanguageCluster, parse
-from hooks.kube.kinds import AGENT, MODEL, NAMESPACE, SECRET, STORAGE_CLASS, kind_of
-from hooks.kube.manifest import Manifest, prune
+from hooks.api import InvalidObject, LanguageCluster, parse, parse_json
+from hooks.kube.child import Child, child_of
+from hooks.kube.kinds import AGENT, MODEL, NAMESPACE, SECRET, STORAGE_CLASS
 from hooks.kube.names import GATEWAY_AUTH
 from hooks.parents.agent_children import agents_children
 from hooks.parents.cluster_status import invalid_status, unshown_status, waiting_status, working_status
@@ -35,12 +35,12 @@ def customize(request: HookRequest) -> CustomizeResponse:
 def sync(request: HookRequest) -> SyncResponse:
     """Everything that should exist for a cluster, and what can be said about it."""
     try:
-        cluster = parse(LanguageCluster, request.parent)
+        cluster = parse_json(LanguageCluster, request.parent_json)
     except InvalidObject as error:
         return SyncResponse(invalid_status(request, str(error)), everything_kept(request))
     if is_going(request, cluster):
         return SyncResponse(waiting_status(request, cluster, "is being deleted"), everything_kept(request))
-    own = [manifest for manifest in (namespace(request, cluster),) if manifest]
+    own = [child_of(manifest) for manifest in (namespace(request, cluster),) if manifest]
     if is_missing(request, cluster):
         return SyncResponse(waiting_status(request, cluster, "is being created"), own)
     if not (request.related.includes(MODEL) and request.related.includes(AGENT)):
@@ -49,7 +49,7 @@ def sync(request: HookRequest) -> SyncResponse:
     members = read_members(request)
     gateway = gateway_children(request, cluster, members)
     agents = agents_children(request, cluster, members, gateway.auth)
-    children = [prune(child) for child in (*own, *gateway.children, *agents)]
+    children = [*own, *map(child_of, gateway.children), *agents]
     return SyncResponse(working_status(request, cluster, members, children), _declared(request, children))
 
 
@@ -61,6 +61,6 @@ def _redis_secrets(request: HookRequest) -> tuple[str, ...]:
     return (redis.password_secret_ref.name,) if redis and redis.password_secret_ref else ()
 
 
-def _declared(request: HookRequest, children: list[Manifest]) -> list[Manifest]:
+def _declared(request: HookRequest, children: list[Child]) -> list[Child]:
     """The children whose kind the controller declares: one other would fail the whole sync."""
-    return [child for child in children if request.declares(kind_of(child))]
+    return [child for child in children if request.declares(child.kind)]

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from hooks.api import LanguageCluster
 from hooks.api.common import RateLimits
 from hooks.children.resource_quota import AGENTS, CPU, MEMORY, MODELS
+from hooks.kube.child import Child
 from hooks.kube.conditions import Condition, false, listed, true
-from hooks.kube.kinds import HTTP_ROUTE, INGRESS, OPTIONAL_CHILD_KINDS, RESOURCE_QUOTA, Kind, kind_of
+from hooks.kube.kinds import HTTP_ROUTE, INGRESS, OPTIONAL_CHILD_KINDS, RESOURCE_QUOTA, Kind
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, QUOTA, host
 from hooks.kube.quantity import amount
@@ -23,7 +24,7 @@ COMPONENTS = {kind: component for component, kind in OPTIONAL_CHILD_KINDS.items(
 
 
 def notices(
-    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Manifest]
+    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Child]
 ) -> list[Condition]:
     """The conditions, in a fixed order."""
     return [
@@ -48,16 +49,16 @@ def _counted(request: HookRequest, cluster: LanguageCluster) -> Iterator[tuple[s
             yield field, used[name], hard[name]
 
 
-def _components_added(request: HookRequest, wanted: Sequence[Manifest]) -> Iterator[Condition]:
+def _components_added(request: HookRequest, wanted: Sequence[Child]) -> Iterator[Condition]:
     """Whether everything wanted may be made: a child of an undeclared kind would stop the whole controller."""
     missing: dict[Kind, list[str]] = {}
     for child in wanted:
-        if not request.declares(kind_of(child)):
-            missing.setdefault(kind_of(child), []).append(child["metadata"]["name"])
+        if not request.declares(child.kind):
+            missing.setdefault(child.kind, []).append(child.name)
     if missing:
         sentences = (f"{kind.kind} {listed(names)} is not made: {_remedy(kind)}." for kind, names in missing.items())
         yield false("ComponentsAdded", "ComponentMissing", " ".join(sentences))
-    elif any(kind_of(child) in COMPONENTS for child in wanted):
+    elif any(child.kind in COMPONENTS for child in wanted):
         yield true("ComponentsAdded", "Added", "Every component that is needed is there.")
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hooks.api import LanguageCluster
 from hooks.children.gateway_auth import auth_problem
+from hooks.kube.child import Child
 from hooks.kube.conditions import Condition, false, listed, true, unknown
-from hooks.kube.kinds import AGENT, DEPLOYMENT, MODEL
+from hooks.kube.kinds import DEPLOYMENT
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, gateway_url
 from hooks.parents.cluster_notices import capacity_use, notices
@@ -20,7 +21,7 @@ _REMEMBERED = ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity"
 
 
 def working_status(
-    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Manifest]
+    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Child]
 ) -> Manifest:
     """The status of a cluster whose children are in place or on their way.
 
@@ -28,7 +29,7 @@ def working_status(
         wanted: the children there should be, whether the controller declares their kinds or not.
     """
     gateway = _gateway(request, cluster)
-    models, agents = _models(request, members), _agents(request, members)
+    models, agents = _models(members), _agents(members)
     accepted = true("Accepted", "Accepted", "The spec is valid.")
     was_ready = bool((request.parent.get("status") or {}).get("gatewayReady"))
     if gateway.status != "True":
@@ -103,21 +104,17 @@ def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
     return true("GatewayReady", "PodsReady", "The gateway takes calls.")
 
 
-def _models(request: HookRequest, members: Members) -> Condition:
-    bad = sorted(
-        {m["metadata"]["name"] for m in request.related.all(MODEL) if _phase(m) in ("NotReady", "Error")}
-        | set(members.invalid_models)
-    )
+def _models(members: Members) -> Condition:
+    not_ready = {name for name, model in members.models.items() if model.status.get("phase") in ("NotReady", "Error")}
+    bad = sorted(not_ready | set(members.invalid_models))
     if bad:
         return false("ModelsReady", "ModelsNotReady", f"Not ready: {listed(bad)}.")
     return true("ModelsReady", "ModelsReady", "No model reports a problem.")
 
 
-def _agents(request: HookRequest, members: Members) -> Condition:
-    bad = sorted(
-        {m["metadata"]["name"] for m in request.related.all(AGENT) if _phase(m) == "Failed"}
-        | set(members.invalid_agents)
-    )
+def _agents(members: Members) -> Condition:
+    failed = {name for name, agent in members.agents.items() if agent.status.get("phase") == "Failed"}
+    bad = sorted(failed | set(members.invalid_agents))
     if bad:
         return false("AgentsReady", "AgentsFailed", f"Failed: {listed(bad)}.")
     return true("AgentsReady", "AgentsReady", "No agent reports a problem.")
@@ -125,8 +122,3 @@ def _agents(request: HookRequest, members: Members) -> Condition:
 
 def _ready(gateway: Condition) -> Condition:
     return gateway._replace(type="Ready")
-
-
-def _phase(manifest: Manifest) -> str | None:
-    phase: str | None = (manifest.get("status") or {}).get("phase")
-    return phase

@@ -5,9 +5,10 @@ Every step is read from what is observed, so it does not matter where the one be
 
 from __future__ import annotations
 
+from hooks.kube.child import child_of
 from hooks.kube.kinds import CHILD_KINDS, NAMESPACE, OPTIONAL_CHILD_KINDS
 from hooks.kube.last_applied import last_applied
-from hooks.kube.manifest import Manifest, prune
+from hooks.kube.manifest import Manifest
 from hooks.parents.cluster_status import terminating_status
 from hooks.parents.hook import HookRequest, SyncResponse
 from hooks.parents.kept import agent_of
@@ -16,7 +17,7 @@ from hooks.parents.kept import agent_of
 def finalize(request: HookRequest) -> SyncResponse:
     """What remains for now; the cluster may go when everything that was its own is seen to be gone."""
     observed = list(request.children.every())
-    remaining = [prune(last_applied(child)) for child in _remaining(observed)]
+    remaining = [child_of(last_applied(child)) for child in _remaining(observed)]
     return SyncResponse(terminating_status(request), remaining, finalized=not observed and _all_are_gone(request))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from hooks.kube.child import Child
 from hooks.kube.conditions import Condition, condition_manifests
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest, prune
@@ -23,6 +24,8 @@ class HookRequest:
     """A request of Metacontroller; for `customize`, children and related are empty."""
 
     parent: Manifest
+    parent_json: bytes
+    """The parent as it came: what it is remembered by."""
     children: Observed
     related: Observed
     finalizing: bool
@@ -54,7 +57,7 @@ class SyncResponse:
     """The parent's status and all children there should be; whatever is left out is deleted."""
 
     status: Manifest
-    children: Sequence[Manifest] = field(default=())
+    children: Sequence[Child] = field(default=())
     finalized: bool | None = None
     """Answer to finalize only: whether the parent may go."""
 

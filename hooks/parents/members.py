@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from hooks.api import InvalidObject, LanguageAgent, LanguageModel, parse
+from hooks.api import InvalidObject, LanguageAgent, LanguageModel, parse_json
 from hooks.gateway.problems import model_problem
 from hooks.gateway.registered import ConfigInUse, Registered
 from hooks.kube.kinds import AGENT, CONFIG_MAP, MODEL
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY_CONFIG
 from hooks.parents.hook import HookRequest
+
+REMEMBERED = 1024
+"""Models that are not checked again while they stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +39,21 @@ def read_members(request: HookRequest) -> Members:
     agents: dict[str, LanguageAgent] = {}
     invalid_models: dict[str, str] = {}
     invalid_agents: dict[str, str] = {}
-    for manifest in request.related.all(MODEL):
+    for name, text in request.related.json_of(MODEL):
         try:
-            model = parse_model(manifest)
-            models[model.name] = model
+            models[name] = parse_model(text)
         except InvalidObject as error:
-            invalid_models[manifest["metadata"]["name"]] = str(error)
-    for manifest in request.related.all(AGENT):
+            invalid_models[name] = str(error)
+    for name, text in request.related.json_of(AGENT):
         try:
-            agent = parse(LanguageAgent, manifest)
-            agents[agent.name] = agent
+            agents[name] = parse_json(LanguageAgent, text)
         except InvalidObject as error:
-            invalid_agents[manifest["metadata"]["name"]] = str(error)
+            invalid_agents[name] = str(error)
     kept = _kept_models(request, invalid_models)
-    return Members(models, agents, invalid_models, invalid_agents, kept, _credentials(request, {*models, *kept}))
+    statuses = {name: model.status for name, model in models.items()}
+    statuses |= {name: _status(request, name) for name in kept}
+    credentials = {name: status.get("credentials") or {} for name, status in statuses.items()}
+    return Members(models, agents, invalid_models, invalid_agents, kept, credentials)
 
 
 def _kept_models(request: HookRequest, invalid: Iterable[str]) -> dict[str, Registered]:
@@ -58,9 +63,9 @@ def _kept_models(request: HookRequest, invalid: Iterable[str]) -> dict[str, Regi
     return {name: model for name, model in found if model}
 
 
-def _credentials(request: HookRequest, names: Container[str]) -> dict[str, Any]:
-    versions = {m["metadata"]["name"]: (m.get("status") or {}).get("credentials") for m in request.related.all(MODEL)}
-    return {name: version or {} for name, version in versions.items() if name in names}
+def _status(request: HookRequest, model: str) -> Mapping[str, Any]:
+    manifest = request.related.get(MODEL, model, request.parent["metadata"]["name"]) or {}
+    return manifest.get("status") or {}
 
 
 def config_in_use(config_map: Manifest | None) -> ConfigInUse:
@@ -68,13 +73,14 @@ def config_in_use(config_map: Manifest | None) -> ConfigInUse:
     return ConfigInUse(((config_map or {}).get("data") or {}).get("config.yaml") or "")
 
 
-def parse_model(manifest: dict[str, object]) -> LanguageModel:
-    """A model that the gateway will take.
+@lru_cache(maxsize=REMEMBERED)
+def parse_model(text: bytes) -> LanguageModel:
+    """A model that the gateway will take, from its JSON.
 
     Raises:
         InvalidObject: it breaks its schema, or the gateway would refuse or ignore a part of it.
     """
-    model = parse(LanguageModel, manifest)
+    model: LanguageModel = parse_json(LanguageModel, text)
     problem = model_problem(model)
     if problem:
         raise InvalidObject(f"LanguageModel {model.name}: {problem}")

@@ -20,7 +20,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
     namespace = request.parent["metadata"]["namespace"]
     rules = [RelatedRule(CLUSTER, names=(namespace,))]
     try:
-        model = parse_model(request.parent)
+        model = parse_model(request.parent_json)
     except InvalidObject:
         # Whether it was ever good is in the configuration that the gateway runs with.
         return CustomizeResponse([*rules, RelatedRule(CONFIG_MAP, namespace, (GATEWAY_CONFIG,))])
@@ -36,7 +36,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
 def sync(request: HookRequest) -> SyncResponse:
     """The model's status; it publishes the version of its Secrets, which is how the gateway learns of a new key."""
     try:
-        model = parse_model(request.parent)
+        model = parse_model(request.parent_json)
     except InvalidObject as error:
         return SyncResponse(_refused(request, str(error)))
     cluster = cluster_resolved(request)

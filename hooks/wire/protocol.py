@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import orjson
 
+from hooks.kube.child import Child
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest
 from hooks.kube.observed import Observed
@@ -39,6 +40,7 @@ def decode(body: bytes, kind: Kind, settings: Settings) -> HookRequest:
         raise BadRequest(syntax_problem(body)) from None
     return HookRequest(
         parent=_parent(request.parent, kind),
+        parent_json=bytes(request.parent),
         children=Observed(_named(request.children, "children")),
         related=Observed(reduce_secrets(_named(request.related, "related"))),
         finalizing=request.finalizing,
@@ -52,7 +54,8 @@ def encode(response: SyncResponse | CustomizeResponse) -> bytes:
     if isinstance(response, CustomizeResponse):
         answer: dict[str, Any] = {"relatedResources": [_rule(rule) for rule in response.related]}
     else:
-        answer = {"status": response.status, "children": sorted(response.children, key=_order)}
+        children = [orjson.Fragment(child.json) for child in sorted(response.children, key=_order)]
+        answer = {"status": response.status, "children": children}
         if response.finalized is not None:
             answer["finalized"] = response.finalized
     return orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)
@@ -98,5 +101,5 @@ def _rule(rule: RelatedRule) -> dict[str, Any]:
     return wire
 
 
-def _order(manifest: Manifest) -> tuple[str, str, str]:
-    return manifest["kind"], manifest["metadata"].get("namespace", ""), manifest["metadata"]["name"]
+def _order(child: Child) -> tuple[str, str, str]:
+    return child.kind.kind, child.namespace, child.name
