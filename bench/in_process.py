@@ -17,7 +17,11 @@ from flask import Flask
 from werkzeug.test import run_wsgi_app
 
 from bench.cluster import SETTINGS, steady_requests
+from hooks.api import parse_json
 from hooks.app import create_app
+from hooks.gateway.config import _build
+from hooks.parents.agent_children import _built
+from hooks.parents.members import parse_model
 
 SYNC = "/cluster/sync"
 
@@ -41,6 +45,8 @@ class Size:
     floor: Times
     """orjson.loads of the request and orjson.dumps of the response."""
     cluster: Times
+    first: Times
+    """The cluster's sync with nothing remembered, as after a start or after a change of the cluster itself."""
     not_modified: Times
     """The cluster's sync answered with 304."""
     model: Times
@@ -65,11 +71,25 @@ def measure(agents: int, models: int, repeat: int) -> Size:
         repeat,
         floor=lambda: (orjson.loads(body), orjson.dumps(response)),
         cluster=lambda: call(app, SYNC, body),
+        first=lambda: _call_afresh(app, body),
+        again=lambda: call(app, SYNC, body),
         not_modified=lambda: call(app, SYNC, body, headers["ETag"]),
         model=lambda: call(app, "/model/sync", requests["/model/sync"]),
         agent=lambda: call(app, "/agent/sync", requests["/agent/sync"]),
     )
+    del times["again"]  # it remembers everything, so that the next round is steady
     return Size(agents, models, len(body), len(answer), **times)
+
+
+def _call_afresh(app: Flask, body: bytes) -> None:
+    forget()
+    call(app, SYNC, body)
+
+
+def forget() -> None:
+    """Let the hooks forget what they have built."""
+    for remembered in (parse_json, parse_model, _build, _built):
+        remembered.cache_clear()
 
 
 def in_turn(repeat: int, **calls: Callable[[], object]) -> dict[str, Times]:
