@@ -79,7 +79,8 @@ def unshown_status(request: HookRequest) -> Manifest:
 
 def terminating_status(request: HookRequest) -> Manifest:
     """The status of a cluster that is being deleted."""
-    left = [_still_there(child) for child in request.children.every()]
+    stuck_first = sorted(request.children.every(), key=lambda child: "deletionTimestamp" not in child["metadata"])
+    left = [_still_there(child) for child in stuck_first]
     message = f"Waiting for {len(left)} objects: {listed(left)}." if left else "Everything is deleted."
     return request.status([false("Ready", "Terminating", message)], phase="Terminating", gatewayReady=False)
 
