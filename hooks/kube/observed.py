@@ -8,6 +8,7 @@ import msgspec
 
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest
+from hooks.kube.shapes import check_shape
 
 Name = tuple[str, str]
 """Namespace (empty for cluster-scoped kinds) and name."""
@@ -58,5 +59,6 @@ class Observed:
 
     def _manifest(self, group: str, name: Name) -> Manifest:
         if (group, name) not in self._read:
+            check_shape(group, self._groups[group][name])
             self._read[group, name] = msgspec.json.decode(self._groups[group][name])
         return self._read[group, name]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
+from hooks.kube.shapes import Malformed
+
 
 class _Entry(Struct):
     time: str | None = None
@@ -35,9 +37,16 @@ _OBJECT = msgspec.json.Decoder(_Object)
 
 
 def newest_time(objects: Iterable[msgspec.Raw]) -> str:
-    """The newest time that any of the objects carries (RFC 3339, UTC); the epoch when none does."""
+    """The newest time that any of the objects carries (RFC 3339, UTC); the epoch when none does.
+
+    Raises:
+        Malformed: for a time that is no text.
+    """
     times = (time for raw in objects for time in _times(_OBJECT.decode(raw)) if time)
-    return max(times, default="1970-01-01T00:00:00Z")
+    try:
+        return max(times, default="1970-01-01T00:00:00Z")
+    except msgspec.ValidationError:
+        raise Malformed("An object of the request has a time that is none.") from None
 
 
 def _times(manifest: _Object) -> Iterator[str | None]:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 
 from hooks.kube.kinds import AGENT, CLUSTER, MODEL, Kind
+from hooks.kube.shapes import Malformed
 from hooks.parents import agent, cluster, model
 from hooks.parents.hook import CustomizeResponse, HookRequest, SyncResponse
 from hooks.settings import Settings
@@ -35,7 +36,7 @@ def dispatch(path: str, body: bytes, settings: Settings, if_none_match: str | No
     kind, hook = HOOKS[path]
     try:
         answer = encode(hook(decode(body, kind, settings)))
-    except BadRequest as error:
+    except (BadRequest, Malformed) as error:
         return Reply(400, str(error).encode())
     except Exception:
         # Not 200: Metacontroller then leaves everything that runs as it is, and asks again.

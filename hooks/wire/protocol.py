@@ -15,6 +15,7 @@ from hooks.kube.child import Child
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest
 from hooks.kube.observed import Observed
+from hooks.kube.shapes import check_shape
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.settings import Settings
 from hooks.wire.request import BODY, OBJECT, Controller, Groups, shape_problem, syntax_problem
@@ -50,7 +51,11 @@ def decode(body: bytes, kind: Kind, settings: Settings) -> HookRequest:
 
 
 def encode(response: SyncResponse | CustomizeResponse) -> bytes:
-    """The answer as JSON, the same bytes for the same answer."""
+    """The answer as JSON, the same bytes for the same answer.
+
+    Raises:
+        BadRequest: something of the request that the answer repeats cannot be written as JSON.
+    """
     if isinstance(response, CustomizeResponse):
         answer: dict[str, Any] = {"relatedResources": [_rule(rule) for rule in response.related]}
     else:
@@ -58,7 +63,11 @@ def encode(response: SyncResponse | CustomizeResponse) -> bytes:
         answer = {"status": response.status, "children": children}
         if response.finalized is not None:
             answer["finalized"] = response.finalized
-    return orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)
+    try:
+        return orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # What the hooks make can always be written; a number of 70 bits comes from the request.
+        raise BadRequest("A number in the request is larger than any that Kubernetes stores.") from None
 
 
 def _parent(raw: msgspec.Raw, kind: Kind) -> Manifest:
@@ -67,7 +76,10 @@ def _parent(raw: msgspec.Raw, kind: Kind) -> Manifest:
         raise BadRequest("The request has no parent.")
     if parent.get("kind") != kind.kind or parent.get("apiVersion") != kind.api_version:
         raise BadRequest(f"The parent must be a {kind.kind} of {kind.api_version}.")
-    _name(raw, "The parent")
+    namespace, _ = _name(raw, "The parent")
+    if kind.namespaced and not namespace:
+        raise BadRequest("The parent has no metadata.namespace.")
+    check_shape(kind.key, raw)
     return parent
 
 

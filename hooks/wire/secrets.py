@@ -9,6 +9,7 @@ import msgspec
 from hooks.kube.kinds import SECRET
 from hooks.kube.names import GATEWAY_AUTH
 from hooks.kube.observed import Name
+from hooks.kube.shapes import check_shape
 
 _KEPT = (
     "name",
@@ -36,6 +37,7 @@ def reduce_secrets(related: Groups) -> Groups:
 
 
 def _reduced(raw: msgspec.Raw) -> msgspec.Raw:
+    check_shape(SECRET.key, raw)
     secret: dict[str, Any] = msgspec.json.decode(raw)
     reduced = {
         "apiVersion": "v1",

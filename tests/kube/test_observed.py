@@ -16,7 +16,7 @@ OLD, NEW = "2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z"
 
 
 def raw(kind: str, name: str, **rest: Any) -> Raw:
-    return Raw(json.dumps({"kind": kind, "metadata": {"name": name}, **rest}).encode())
+    return Raw(json.dumps({"apiVersion": "v1", "kind": kind, "metadata": {"name": name}, **rest}).encode())
 
 
 OBSERVED = Observed(
