@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,13 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from hooks.app import create_app
-from hooks.settings import Settings
+from hooks.settings import Settings, positive
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # for heartbeat files: on a slow disk they would stall the workers
+SPARE_THREADS = 8
+"""Threads beyond those that run hooks: for probes, for slow clients, and to tell the others to come back."""
+STALLED = 10
+"""Seconds until a client that neither sends nor takes anything is given up: the time that a hook has."""
 DEFAULT_BIND = "0.0.0.0:8080"  # in a pod, behind a NetworkPolicy
 
 
@@ -28,16 +34,18 @@ def serve(bind: str = DEFAULT_BIND) -> None:
 def gunicorn_settings(bind: str, environ: Mapping[str, str]) -> dict[str, Any]:
     """Settings of gunicorn; `LANGOP_WORKERS` and `LANGOP_THREADS` say how many calls run at a time.
 
+    `LANGOP_TLS` is a directory with tls.crt and tls.key, a mounted Secret.
+
     Raises:
         ValueError: if one of the two is not a positive number.
     """
     return {
         "bind": [address.strip() for address in bind.split(",")],
         # One process fits the pod's 64Mi; more load is for more replicas, which survive a node as well.
-        "workers": _positive(environ, "LANGOP_WORKERS", 1),
+        "workers": positive(environ, "LANGOP_WORKERS", 1),
         # Metacontroller syncs five clusters at a time: more threads than that, so probes and small calls get through.
         "worker_class": "gthread",
-        "threads": _positive(environ, "LANGOP_THREADS", 8),
+        "threads": positive(environ, "LANGOP_THREADS", 8) + SPARE_THREADS,
         "preload_app": True,  # loaded once and shared; a mistake in the settings ends the start
         "timeout": 60,  # seconds until a worker that hangs is replaced: longer than any hook's timeout
         "graceful_timeout": 20,  # shorter than the pod's terminationGracePeriodSeconds
@@ -45,6 +53,8 @@ def gunicorn_settings(bind: str, environ: Mapping[str, str]) -> dict[str, Any]:
         "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
         "errorlog": "-",
         "accesslog": None,
+        "post_worker_init": _limit_patience,
+        **_tls(environ),
         "control_socket_disable": True,
     }
 
@@ -68,8 +78,17 @@ class Server(BaseApplication):
         return create_app(self._settings)
 
 
-def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
-    text = environ.get(name) or str(default)
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError(f"{name} must be a positive number, not {text!r}")
-    return int(text)
+def _tls(environ: Mapping[str, str]) -> dict[str, Any]:
+    """What makes gunicorn speak TLS; it reads both for every new connection, so a renewed Secret needs no restart."""
+    directory = environ.get("LANGOP_TLS")
+    if not directory:
+        return {}
+    return {"certfile": str(Path(directory) / "tls.crt"), "keyfile": str(Path(directory) / "tls.key")}
+
+
+def _limit_patience(worker: Any) -> None:
+    """Give up on a client that sends or takes nothing for a while; connections inherit it from their listener."""
+    seconds = struct.pack("ll", STALLED, 0)
+    for listener in worker.sockets:
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            listener.sock.setsockopt(socket.SOL_SOCKET, option, seconds)

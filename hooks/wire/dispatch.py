@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 from collections.abc import Callable
 
 from hooks.kube.kinds import AGENT, CLUSTER, MODEL, Kind
@@ -38,9 +39,11 @@ def dispatch(path: str, body: bytes, settings: Settings, if_none_match: str | No
         answer = encode(hook(decode(body, kind, settings)))
     except (BadRequest, Malformed) as error:
         return Reply(400, str(error).encode())
-    except Exception:
-        # Not 200: Metacontroller then leaves everything that runs as it is, and asks again.
-        log.exception("hook %s failed", path)
+    except Exception as error:  # noqa: BLE001
+        # Not 200: Metacontroller then leaves everything that runs as it is, and asks again. The error's own words
+        # are not logged: they may quote the request, and that may hold Secrets.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("hook %s failed with %s\n%s", path, type(error).__name__, where)  # noqa: TRY400
         return Reply(500, b"The hook failed; its log has the reason.")
     etag = f'"{hashlib.blake2b(answer, digest_size=16).hexdigest()}"'
     if if_none_match == etag:

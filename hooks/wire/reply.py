@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -11,3 +12,4 @@ class Reply(NamedTuple):
     status: int
     body: bytes
     etag: str | None = None
+    headers: Mapping[str, str] = {}

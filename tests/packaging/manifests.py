@@ -17,7 +17,9 @@ import yaml
 Manifest = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
-COMPONENTS = sorted(path.parent.name for path in (ROOT / "components").glob("*/kustomization.yaml"))
+DOOR = ("hook-tls", "hook-token")
+"""Components that say who may call the hooks; the others add a child kind each."""
+COMPONENTS = sorted({path.parent.name for path in (ROOT / "components").glob("*/kustomization.yaml")} - {*DOOR})
 OLDEST_KUBECTL = (1, 21)  # the first whose kustomize knows components
 
 

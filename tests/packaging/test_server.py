@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from hooks.server import gunicorn_settings
+from hooks.server import SPARE_THREADS, gunicorn_settings
 from tests.support.server import HookServer, running_server
 
 
@@ -28,7 +28,7 @@ def test_ends_with_success_on_sigterm() -> None:
 
 def test_workers_and_threads_come_from_the_environment() -> None:
     settings = gunicorn_settings("127.0.0.1:1", {"LANGOP_WORKERS": "3", "LANGOP_THREADS": ""})
-    assert (settings["workers"], settings["threads"]) == (3, 8)
+    assert (settings["workers"], settings["threads"]) == (3, 8 + SPARE_THREADS)
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "two", "1.5"])
