@@ -13,15 +13,13 @@ from hooks.children.agent_network_policy import build_agent_network_policy
 from hooks.children.agent_service import build_agent_service
 from hooks.children.cilium_network_policy import build_agent_cilium_network_policy
 from hooks.children.gateway_auth import GatewayAuth
-from hooks.children.http_route import build_agent_http_route
-from hooks.children.ingress import build_agent_ingress
 from hooks.children.service_account import build_agent_service_account
 from hooks.kube.child import Child, child_of
 from hooks.kube.kinds import CONFIG_MAP, DEPLOYMENT, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import agent_config, agent_key
-from hooks.parents.exposure import shared_gateway
+from hooks.parents.exposure import agent_way_in, shared_gateway
 from hooks.parents.hook import HookRequest
 from hooks.parents.kept import agents_kept
 from hooks.parents.members import Members
@@ -70,7 +68,7 @@ class _Surroundings:
 @lru_cache(maxsize=REMEMBERED)
 def _built(agent: LanguageAgent, around: _Surroundings) -> tuple[Child, ...]:
     """The children that depend on nothing but these; most agents are as they were at the last sync."""
-    cluster, shared = around.cluster, around.shared
+    cluster = around.cluster
     children = [
         build_agent_config_map(cluster, agent, dict(around.origins)),
         build_agent_service_account(cluster, agent),
@@ -78,7 +76,7 @@ def _built(agent: LanguageAgent, around: _Surroundings) -> tuple[Child, ...]:
         *_with_key(cluster, agent, around.auth),
         build_agent_network_policy(cluster, agent, around.settings),
         build_agent_cilium_network_policy(cluster, agent),
-        build_agent_http_route(cluster, agent, shared) if shared else build_agent_ingress(cluster, agent),
+        agent_way_in(cluster, agent, around.shared),
     ]
     return tuple(child_of(child) for child in children if child)
 

@@ -64,7 +64,7 @@ def _components_added(request: HookRequest, wanted: Sequence[Child]) -> Iterator
 
 def _remedy(kind: Kind) -> str:
     if kind in COMPONENTS:
-        return f"add components/{COMPONENTS[kind]} to the installation of the hooks"
+        return f"add components/{COMPONENTS[kind]} to the hooks' kustomization"
     return f"declare {kind.plural} of {kind.api_version} in the CompositeController language-cluster"
 
 

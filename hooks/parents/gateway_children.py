@@ -14,8 +14,6 @@ from hooks.children.gateway_config_map import build_gateway_config_map
 from hooks.children.gateway_deployment import build_gateway_deployment
 from hooks.children.gateway_network_policy import build_gateway_network_policy
 from hooks.children.gateway_service import build_gateway_service
-from hooks.children.http_route import build_gateway_http_route
-from hooks.children.ingress import build_gateway_ingress
 from hooks.children.resource_quota import build_resource_quota
 from hooks.children.service_account import build_gateway_service_account
 from hooks.gateway.config import build_gateway_config
@@ -23,7 +21,7 @@ from hooks.kube.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import GATEWAY, GATEWAY_AUTH
-from hooks.parents.exposure import shared_gateway
+from hooks.parents.exposure import gateway_way_in, shared_gateway
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 
@@ -55,7 +53,7 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         build_autoscaler(cluster),
         build_disruption_budget(cluster),
         build_gateway_network_policy(cluster, request.settings),
-        _way_in(request, cluster),
+        gateway_way_in(cluster, shared_gateway(request, cluster)),
         build_agents_network_policy(cluster),
         build_agents_cilium_network_policy(cluster),
         build_resource_quota(cluster),
@@ -68,11 +66,6 @@ def _replicas(request: HookRequest, cluster: LanguageCluster) -> int | None:
     options = cluster.spec.gateway.deployment
     scaled = options.autoscaling is not None and request.declares(HORIZONTAL_POD_AUTOSCALER)
     return None if scaled else options.fewest_replicas
-
-
-def _way_in(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:
-    shared = shared_gateway(request, cluster)
-    return build_gateway_http_route(cluster, shared) if shared else build_gateway_ingress(cluster)
 
 
 def _auth_secret(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:
