@@ -16,7 +16,14 @@ from hooks.gateway.routing import router_settings
 from hooks.gateway.settings import cluster_credentials, general_settings, litellm_settings
 from hooks.kube.manifest import Manifest, prune
 
-INSIDE = ("agent_keys.py", "custom_auth.py", "gateway_door.py")
+INSIDE = (
+    "agent_keys.py",
+    "custom_auth.py",
+    "gateway_door.py",
+    "gateway_endpoints.py",
+    "gateway_limits.py",
+    "gateway_slots.py",
+)
 _Dumper: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -32,13 +39,7 @@ class GatewayConfig:
     @property
     def files(self) -> dict[str, str]:
         """The files LiteLLM finds in its configuration directory: config.yaml and the code it names."""
-        return {"config.yaml": self.text, "gateway_rules.py": gateway_rules(), **code_inside()}
-
-
-@cache
-def gateway_rules() -> str:
-    """The code that runs inside the gateway and keeps models' limits."""
-    return files("hooks.gateway").joinpath("gateway_rules.py").read_text(encoding="utf-8")
+        return {"config.yaml": self.text, **code_inside()}
 
 
 @cache

@@ -66,7 +66,7 @@ def _entry(model: LanguageModel, place: Endpoint | None, position: int) -> Param
 
 
 def _model_info(model: LanguageModel, credentials: Mapping[str, tuple[SecretValue, ...]], position: int) -> Params:
-    """What the gateway's own code (gateway_rules.py) reads, beside the id that LiteLLM keys its counters by."""
+    """What the gateway's own code (gateway/inside) reads, beside the id that LiteLLM keys its counters by."""
     single = model.spec.load_balancing is None
     limits = model.spec.rate_limits
     info: Params = {

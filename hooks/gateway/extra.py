@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from hooks.gateway.settings import RULES
+from hooks.gateway.settings import CALLBACKS
 
 
 def with_extra(config: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
     """The configuration with extraConfig merged over it: mappings merge, anything else replaces.
 
-    The gateway's own callback stays in front of the user's: without it no limit of any model holds.
+    The gateway's own callbacks stay in front of the user's: without them no limit of any model holds.
     """
     result: dict[str, Any] = merged(config, extra)
     settings = result["litellm_settings"]
-    own = [RULES]
-    settings["callbacks"] = own + [name for name in settings.get("callbacks") or [] if name not in own]
+    theirs = [name for name in settings.get("callbacks") or [] if name not in CALLBACKS]
+    settings["callbacks"] = CALLBACKS + theirs
     return result
 
 

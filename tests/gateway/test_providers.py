@@ -2,105 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 import openai
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.gateway.calling import ask, error_of, one, stream
-from tests.gateway.kubelet import Secrets
+from tests.gateway.calling import HELLO, ask, error_of, outcomes, stream
+from tests.gateway.provider_models import models_of, secrets_of
 from tests.gateway.proxy import Proxy, gateway
 from tests.gateway.upstream import Call, Upstream
-
-KEY = {"apiKeySecretRef": {"name": "keys"}}
-OTHER_KEY = {"apiKeySecretRef": {"name": "keys", "key": "other"}}
-
-
-def models_of(upstream: Upstream) -> dict[str, dict[str, Any]]:
-    """One model for each way to reach a provider; the place upstream has the model's name."""
-
-    def at(name: str, path: str = "", **spec: Any) -> dict[str, Any]:
-        return {"endpoint": upstream[name].url + path, **spec}
-
-    return {
-        "anthropic": at("anthropic", provider="anthropic", modelName="claude-sonnet-4-5", **KEY),
-        "anthropic-v1": at("anthropic-v1", "/v1/", provider="anthropic", modelName="claude-opus-4-1", **KEY),
-        "openai": at("openai", "/v1", provider="openai", modelName="gpt-4o", **KEY),
-        "azure": at("azure", provider="azure", modelName="my-deployment", apiVersion="2024-06-01", **KEY),
-        "bedrock": at(
-            "bedrock",
-            provider="bedrock",
-            modelName="anthropic.claude-3-5-sonnet-20240620-v1:0",
-            region="eu-central-1",
-            credentialsSecretRef={"name": "aws"},
-        ),
-        "bedrock-token": at(
-            "bedrock-token",
-            provider="bedrock",
-            modelName="anthropic.claude-3-haiku-20240307-v1:0",
-            region="eu-west-1",
-            **KEY,
-        ),
-        "gemini": at("gemini", provider="gemini", modelName="gemini-2.5-flash", **KEY),
-        "vertex": at(
-            "vertex",
-            provider="vertex",
-            modelName="gemini-2.5-pro",
-            project="my-project",
-            location="us-central1",
-            credentialsSecretRef={"name": "gcp"},
-        ),
-        "keyless": at("keyless", "/v1", provider="openai-compatible", modelName="llama-3.3"),
-        "with-key": at("with-key", "/v1", provider="openai-compatible", modelName="llama-3.1", **OTHER_KEY),
-        "custom": at("custom", "/v1", provider="custom", modelName="groq/llama-3.3-70b", **KEY),
-        "bare": at(
-            "bare",
-            "/v1",
-            provider="custom",
-            modelName="my-org/my-model",
-            params={"extra_headers": {"X-Team": "research"}, "seed": 7},
-        ),
-        "mistral": at(
-            "mistral",
-            "/v1",
-            litellmProvider="mistral",
-            modelName="mistral-large",
-            credentialsSecretRef={"name": "mistral"},
-        ),
-        "catalogue": at("catalogue", "/v1", provider="openai", modelName="*", **KEY),
-        "missing": at("missing", "/v1", provider="openai", modelName="gpt-5", apiKeySecretRef={"name": "gone"}),
-        "half": at("half", provider="azure", modelName="half-id", credentialsSecretRef={"name": "aws"}),
-        "twin-1": one(upstream, "twin-1", modelName="twin"),
-        "twin-2": one(upstream, "twin-2", modelName="twin"),
-    }
-
-
-def secrets_of(upstream: Upstream) -> Secrets:
-    private_key = rsa.generate_private_key(65537, 2048).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    account = {
-        "type": "service_account",
-        "project_id": "my-project",
-        "private_key_id": "1",
-        "private_key": private_key.decode(),
-        "client_email": "gateway@my-project.iam.gserviceaccount.com",
-        "client_id": "1",
-        "token_uri": f"{upstream['google-oauth'].url}/token",
-    }
-    return {
-        "keys": {"api-key": "sk-first", "other": "sk-other"},
-        "aws": {"AWS_ACCESS_KEY_ID": "AKIATEST", "AWS_SECRET_ACCESS_KEY": "c2VjcmV0"},
-        # Not the first of the usual names.
-        "gcp": {"key.json": json.dumps(account)},
-        "mistral": {"MISTRAL_API_KEY": "sk-mistral"},
-    }
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +80,12 @@ def test_bedrock_signs_with_the_keys_of_its_secret_for_its_region(proxy: Proxy, 
     assert "/eu-central-1/bedrock/aws4_request" in call.headers["authorization"]
 
 
+def test_an_endpoint_has_its_own_key_or_the_models(proxy: Proxy, upstream: Upstream) -> None:
+    assert outcomes([lambda: ask(proxy, "keyed")] * 16) == [200] * 16
+    for place, key in (("keyed-1", "sk-first"), ("keyed-2", "sk-other")):
+        assert {call.headers["authorization"] for call in upstream[place].calls} == {f"Bearer {key}"}
+
+
 def test_params_are_passed_through(proxy: Proxy, upstream: Upstream) -> None:
     ask(proxy, "bare")
     call = arrived(upstream, "bare")
@@ -200,6 +118,12 @@ def test_two_models_with_one_provider_name(proxy: Proxy, upstream: Upstream) -> 
 def test_both_names_are_listed(proxy: Proxy) -> None:
     names = {model.id for model in proxy.openai.models.list()}
     assert {"openai", "gpt-4o", "anthropic", "claude-sonnet-4-5"} <= names
+
+
+def test_a_call_needs_a_key(proxy: Proxy) -> None:
+    with openai.OpenAI(base_url=f"{proxy.url}/v1", api_key="sk-wrong", max_retries=0) as stranger:
+        error = error_of(lambda: stranger.chat.completions.create(model="openai", messages=HELLO))
+    assert error.status_code == 401
 
 
 def test_an_unknown_model_is_the_callers_mistake(proxy: Proxy) -> None:

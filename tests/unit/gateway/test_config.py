@@ -4,6 +4,7 @@ from pathlib import Path
 import yaml
 
 from hooks.gateway.config import build_gateway_config
+from hooks.gateway.settings import CALLBACKS
 from tests.unit.gateway.making import KEY, cluster_of, endpoints, model_of
 
 GOLDEN = Path(__file__).parent / "golden" / "config.yaml"
@@ -49,6 +50,15 @@ def test_a_gateway_without_models_has_a_configuration() -> None:
 
 def test_what_the_configuration_names_lies_beside_it() -> None:
     config = build_gateway_config(CLUSTER, MODELS)
-    code = {"agent_keys.py", "custom_auth.py", "gateway_door.py", "gateway_rules.py"}
+    code = {
+        "agent_keys.py",
+        "custom_auth.py",
+        "gateway_door.py",
+        "gateway_endpoints.py",
+        "gateway_limits.py",
+        "gateway_slots.py",
+    }
     assert set(config.files) == {"config.yaml"} | code
-    assert "rules = GatewayRules()" in config.files["gateway_rules.py"]
+    for callback in CALLBACKS:
+        module, _, instance = callback.partition(".")
+        assert f"\n{instance} = " in config.files[f"{module}.py"]

@@ -4,7 +4,7 @@ import pytest
 
 from hooks.gateway.extra import merged, with_extra
 from hooks.gateway.extra_problems import extra_config_problem
-from hooks.gateway.settings import RULES
+from hooks.gateway.settings import CALLBACKS
 from tests.unit.gateway.making import cluster_of
 
 
@@ -15,9 +15,9 @@ def test_mappings_merge_and_anything_else_replaces() -> None:
 
 
 def test_callbacks_of_the_user_do_not_switch_the_limits_off() -> None:
-    config = {"litellm_settings": {"callbacks": [RULES]}}
+    config = {"litellm_settings": {"callbacks": CALLBACKS}}
     found = with_extra(config, {"litellm_settings": {"callbacks": ["prometheus"]}})
-    assert found["litellm_settings"]["callbacks"] == [RULES, "prometheus"]
+    assert found["litellm_settings"]["callbacks"] == [*CALLBACKS, "prometheus"]
 
 
 @pytest.mark.parametrize(
