@@ -10,7 +10,8 @@ from hooks.gateway.settings import CALLBACKS
 def with_extra(config: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
     """The configuration with extraConfig merged over it: mappings merge, anything else replaces.
 
-    The gateway's own callbacks stay in front of the user's: without them no limit of any model holds.
+    The gateway's own callbacks stay in front of the user's: without them no limit of any model holds, and nobody
+    can say what an agent used.
     """
     result: dict[str, Any] = merged(config, extra)
     settings = result["litellm_settings"]

@@ -8,9 +8,10 @@ from hooks.api import LanguageCluster
 from hooks.api.cluster import Redis
 from hooks.api.scalars import seconds
 from hooks.gateway.credentials import SecretValue
+from hooks.gateway.metrics import METRICS, metrics_settings
 
-CALLBACKS = ["gateway_endpoints.endpoints", "gateway_limits.limits"]
-"""Our code inside the gateway, in the order in which LiteLLM asks it where a call may go."""
+CALLBACKS = ["gateway_endpoints.endpoints", "gateway_limits.limits", METRICS]
+"""Our code inside the gateway, in the order in which LiteLLM asks it where a call may go, and its metrics."""
 
 CHECKS = {"agentKeys": "custom_auth.agent_keys", "none": "custom_auth.anyone"}
 """gateway.auth.mode -> the function of custom_auth.py that LiteLLM asks who calls."""
@@ -20,6 +21,7 @@ def litellm_settings(cluster: LanguageCluster) -> dict[str, Any]:
     """Settings of the library inside the proxy."""
     return {
         "callbacks": CALLBACKS,
+        **metrics_settings(),
         # With custom_auth_run_common_checks: otherwise LiteLLM takes no notice of the models a caller may call.
         "enable_post_custom_auth_checks": True,
         # Otherwise /v1/messages reaches an OpenAI-style upstream as /v1/responses, which few of them serve.

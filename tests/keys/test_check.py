@@ -18,7 +18,7 @@ from tests.keys.attacks import Target, attacks
 NOW = 1_800_000_000.0
 TARGET = Target(
     cluster="cluster-uid",
-    signing_key="signing-key-of-at-least-64-characters".ljust(64, "-"),
+    signing_key="signing-key-of-more-than-32-characters",
     master_key="sk-master-key-of-tests",
     claims={
         "iss": "cluster-uid",
