@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -42,7 +43,10 @@ class Observed:
     def json_of(self, kind: Kind) -> list[tuple[str, bytes]]:
         """Name and JSON of every object of the kind, sorted by namespace and name."""
         group = self._groups.get(kind.key, {})
-        return [(name, bytes(group[namespace, name])) for namespace, name in sorted(group)]
+        texts = [(name, bytes(group[namespace, name])) for namespace, name in sorted(group)]
+        for _, text in texts:
+            _check_once(kind.key, text)
+        return texts
 
     def every(self) -> Iterator[Manifest]:
         """Every object of every kind, sorted by kind, namespace and name."""
@@ -62,3 +66,7 @@ class Observed:
             check_shape(group, self._groups[group][name])
             self._read[group, name] = msgspec.json.decode(self._groups[group][name])
         return self._read[group, name]
+
+
+_check_once = lru_cache(maxsize=4096)(check_shape)
+"""Whoever wants an object as JSON remembers what it made of it; so do we."""

@@ -165,7 +165,7 @@ _DECODERS = {key: msgspec.json.Decoder(shape) for key, shape in _SHAPES.items()}
 _OTHER = msgspec.json.Decoder(_Other)
 
 
-def check_shape(group: str, raw: msgspec.Raw) -> None:
+def check_shape(group: str, raw: msgspec.Raw | bytes) -> None:
     """Check one object of a request.
 
     Args:
@@ -183,6 +183,9 @@ def check_shape(group: str, raw: msgspec.Raw) -> None:
         raise Malformed(
             f"An object of {_named(group)} is malformed at {where}: {what[:1].lower()}{what[1:]}."
         ) from None
+    except (ValueError, RecursionError):
+        # A number of 10,000 digits, or lists in lists without end: Python gives up on both.
+        raise Malformed(f"An object of {_named(group)} cannot be read.") from None
     if f"{manifest.kind}.{manifest.api_version}" != group:
         raise Malformed(f"An object of {_named(group)} is of another kind.")
 

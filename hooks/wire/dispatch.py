@@ -39,6 +39,8 @@ def dispatch(path: str, body: bytes, settings: Settings, if_none_match: str | No
         answer = encode(hook(decode(body, kind, settings)))
     except (BadRequest, Malformed) as error:
         return Reply(400, str(error).encode())
+    except RecursionError:
+        return Reply(400, b"The request is nested too deeply.")
     except Exception as error:  # noqa: BLE001
         # Not 200: Metacontroller then leaves everything that runs as it is, and asks again. The error's own words
         # are not logged: they may quote the request, and that may hold Secrets.

@@ -39,6 +39,8 @@ def decode(body: bytes, kind: Kind, settings: Settings) -> HookRequest:
         raise BadRequest(shape_problem(error)) from None
     except (UnicodeDecodeError, msgspec.DecodeError):
         raise BadRequest(syntax_problem(body)) from None
+    except RecursionError:
+        raise BadRequest("The body is nested too deeply.") from None
     return HookRequest(
         parent=_parent(request.parent, kind),
         parent_json=bytes(request.parent),
@@ -71,7 +73,10 @@ def encode(response: SyncResponse | CustomizeResponse) -> bytes:
 
 
 def _parent(raw: msgspec.Raw, kind: Kind) -> Manifest:
-    parent = msgspec.json.decode(raw)
+    try:
+        parent = msgspec.json.decode(raw)
+    except (ValueError, RecursionError):
+        raise BadRequest("The parent cannot be read.") from None
     if not isinstance(parent, dict):
         raise BadRequest("The request has no parent.")
     if parent.get("kind") != kind.kind or parent.get("apiVersion") != kind.api_version:

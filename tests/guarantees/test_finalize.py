@@ -65,7 +65,7 @@ def test_the_namespace_is_the_last_to_go() -> None:
 
 
 def test_a_request_that_leaves_out_a_declared_kind_does_not_end_it() -> None:
-    shown = {group: {} for group in FIRST["children"] if group != "Deployment.apps/v1"}
+    shown: dict[str, Manifest] = {group: {} for group in FIRST["children"] if group != "Deployment.apps/v1"}
     assert finalize(set(), children=shown)["finalized"] is False
     assert finalize(set(), children={})["finalized"] is False
 

@@ -24,9 +24,22 @@ class HookServer:
     url: str
     process: subprocess.Popen[bytes]
     log: Path
+    ca: str | None = None
+    """Certificate of the authority that signed the server's own, where it speaks TLS."""
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(self.url + path, timeout=30, verify=self.ca or True)
 
     def post(self, path: str, body: bytes, **headers: str) -> requests.Response:
-        return requests.post(self.url + path, data=body, headers=headers, timeout=30)
+        return requests.post(self.url + path, data=body, headers=headers, timeout=30, verify=self.ca or True)
+
+    def workers(self) -> list[int]:
+        """Process ids of the workers."""
+        return list(map(int, Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()))
 
 
 def free_port() -> int:
@@ -36,7 +49,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(environ: Mapping[str, str] | None = None) -> Iterator[HookServer]:
+def running_server(environ: Mapping[str, str] | None = None, ca: Path | None = None) -> Iterator[HookServer]:
     """Starts gunicorn as production does and waits until it is ready; stops it at the end."""
     port = free_port()
     log = Path(os.environ.get("TMPDIR", "/tmp")) / f"langop-hooks-{port}.log"
@@ -48,7 +61,8 @@ def running_server(environ: Mapping[str, str] | None = None) -> Iterator[HookSer
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = HookServer(f"http://127.0.0.1:{port}", process, log)
+    scheme = "https" if ca else "http"
+    server = HookServer(f"{scheme}://127.0.0.1:{port}", process, log, str(ca) if ca else None)
     try:
         _wait_until_ready(server)
         yield server
@@ -63,7 +77,7 @@ def _wait_until_ready(server: HookServer) -> None:
         if server.process.poll() is not None:
             raise RuntimeError(f"the hook server did not start:\n{server.log.read_text()}")
         try:
-            if requests.get(f"{server.url}/readyz", timeout=2).ok:
+            if server.get("/readyz").ok:
                 return
         except requests.ConnectionError:
             time.sleep(0.1)
