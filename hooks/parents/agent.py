@@ -9,7 +9,7 @@ from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL, PERSISTENT_VOLUME_CLAIM
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import agent_workspace
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
-from hooks.parents.relatives import cluster_resolved
+from hooks.parents.relatives import cluster_resolved, exposed
 from hooks.parents.workspaces import differences
 
 
@@ -54,6 +54,7 @@ def sync(request: HookRequest) -> SyncResponse:
                 cluster_resolved(request),
                 _models_resolved(request, agent, problems),
                 *_workspace_as_asked(request, agent),
+                *exposed(request, agent),
                 ready,
             ],
             phase=phase,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from hooks.api import InvalidObject, LanguageAgent, LanguageCluster, parse
 from hooks.kube.conditions import Condition, false, true, unknown
 from hooks.kube.kinds import CLUSTER
+from hooks.kube.names import host
 from hooks.parents.hook import HookRequest
 
 
@@ -16,3 +20,18 @@ def cluster_resolved(request: HookRequest) -> Condition:
     if request.related.get(CLUSTER, name) is None:
         return false("ClusterResolved", "ClusterNotFound", f"LanguageCluster {name} does not exist.")
     return true("ClusterResolved", "Resolved", f"LanguageCluster {name} is there.")
+
+
+def exposed(request: HookRequest, agent: LanguageAgent) -> Iterator[Condition]:
+    """Where an agent with an exposed port is reachable from outside, or why it is not."""
+    manifest = request.related.get(CLUSTER, agent.namespace)
+    if agent.spec.exposed_port is None or manifest is None:
+        return
+    try:
+        spec = parse(LanguageCluster, manifest).spec
+    except InvalidObject:
+        return  # the cluster's own status says so
+    if spec.ingress.enabled and spec.domain is not None:
+        yield true("Exposed", "Exposed", f"The agent is at {host(agent.name, spec.domain)}.")
+    else:
+        yield false("Exposed", "NotEnabled", f"LanguageCluster {agent.namespace} does not set ingress.enabled.")

@@ -17,9 +17,11 @@ from hooks.rehearsal.report import unmet
 from hooks.rehearsal.stage import Round, Settled, settle
 from hooks.rehearsal.transport import Transport, in_process
 from hooks.rehearsal.world import World
-from hooks.settings import Settings
+from hooks.settings import Settings, SharedGateway
 
 OURS = (CLUSTER.key, MODEL.key, AGENT.key)
+SHARED_GATEWAY = SharedGateway("infra", "public")
+"""What components/gateway-api sets."""
 QUIET = 1.0
 """Seconds that a rehearsal may take before it reports its progress."""
 
@@ -43,9 +45,12 @@ class Rehearsed:
         return [*refused, *self.settled.failures.items()]
 
 
-def preview_settings() -> Settings:
-    """The settings of the environment, with fixed values where the hooks would generate some."""
-    return replace(Settings.from_environment(), generate_secret=lambda: "generated-when-this-is-applied-to-a-cluster")
+def preview_settings(components: Sequence[str] = ()) -> Settings:
+    """The settings of the environment and of components, with fixed values where the hooks would generate some."""
+    settings = Settings.from_environment()
+    if "gateway-api" in components and settings.http_route_gateway is None:
+        settings = replace(settings, http_route_gateway=SHARED_GATEWAY)
+    return replace(settings, generate_secret=lambda: "generated-when-this-is-applied-to-a-cluster")
 
 
 def rehearse(paths: Iterable[str], components: Sequence[str] = (), transport: Transport | None = None) -> Rehearsed:
@@ -61,7 +66,9 @@ def rehearse(paths: Iterable[str], components: Sequence[str] = (), transport: Tr
         NotSettled: when something changes in every round.
     """
     world = World(source.manifest for source in placed(load(paths)))
-    metacontroller = Metacontroller(world, transport or in_process(preview_settings()), controllers(components))
+    metacontroller = Metacontroller(
+        world, transport or in_process(preview_settings(components)), controllers(components)
+    )
     return Rehearsed(world, settle(metacontroller, seen=_progress()))
 
 

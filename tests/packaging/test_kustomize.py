@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from hooks.kube.kinds import CHILD_KINDS, OPTIONAL_CHILD_KINDS
+from hooks.rehearsal.preview import SHARED_GATEWAY
+from hooks.settings import Settings
 from tests.packaging.manifests import COMPONENTS, ROOT, Manifest, kustomization, kustomize, pick
 
 OURS = ["crds", "metacontroller"]
@@ -66,3 +68,10 @@ def test_a_user_sets_the_registry(tmp_path: Path) -> None:
     built = kustomize(kustomization(tmp_path, resources=["."], components=["components/autoscaling"], images=[image]))
     (container,) = pick(built, "Deployment", "langop-hooks")["spec"]["template"]["spec"]["containers"]
     assert container["image"] == "registry.example.com/langop-hooks:1.2.3"
+
+
+def test_previews_know_the_gateway_that_the_component_sets(tmp_path: Path) -> None:
+    built = kustomize(kustomization(tmp_path, resources=OURS, components=["components/gateway-api"]))
+    (container,) = pick(built, "Deployment", "langop-hooks")["spec"]["template"]["spec"]["containers"]
+    environ = {variable["name"]: variable["value"] for variable in container["env"]}
+    assert Settings.from_environment(environ).http_route_gateway == SHARED_GATEWAY

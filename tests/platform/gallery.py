@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from hooks.kube.manifest import Manifest
 from hooks.rehearsal.output import children, dump
-from hooks.rehearsal.preview import Rehearsed, preview_settings, rehearse
-from hooks.rehearsal.transport import in_process
-from hooks.settings import SharedGateway
+from hooks.rehearsal.preview import Rehearsed, rehearse
 from tests.support.server import ROOT
 
 GALLERY = ROOT / "examples" / "gallery"
@@ -34,8 +31,7 @@ def components(file: Path) -> list[str]:
 
 def rehearsed(file: Path, *, complete: bool = True) -> Rehearsed:
     """The example on a cluster with what it needs; without its components if not complete."""
-    settings = replace(preview_settings(), http_route_gateway=SharedGateway("infra", "public"))
-    return rehearse([str(file)], components(file) if complete else (), in_process(settings))
+    return rehearse([str(file)], components(file) if complete else ())
 
 
 @cache

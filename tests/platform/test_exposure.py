@@ -142,6 +142,22 @@ def test_the_condition_says_what_the_gateway_says(conditions: Any, expected: tup
     assert world.condition("Exposed") == expected
 
 
+@pytest.mark.parametrize(
+    ("cluster", "expected"),
+    [
+        (exposed(), ("True", "The agent is at a.example.com.")),
+        ({"domain": "example.com"}, ("False", "LanguageCluster team does not set ingress.enabled.")),
+    ],
+    ids=["open", "closed"],
+)
+def test_an_agent_says_where_it_is(cluster: Spec, expected: tuple[str, str]) -> None:
+    world = made(cluster, agents={"a": EXPOSED, "b": {}})
+    found = {each["type"]: each for each in world.status(AGENT, "a")["conditions"]}
+    assert (found["Exposed"]["status"], found["Exposed"]["message"]) == expected
+    assert "Exposed" not in {each["type"] for each in world.status(AGENT, "b")["conditions"]}
+    assert world.status(AGENT, "a")["phase"] == "Running"
+
+
 def test_an_agent_says_when_it_exposes_what_has_no_host_name() -> None:
     two = {"ports": [{"name": name, "port": port, "expose": True} for name, port in (("a", 1), ("b", 2))]}
     world = made(exposed(), agents={"a": two})
