@@ -16,8 +16,8 @@ def test_mappings_merge_and_anything_else_replaces() -> None:
 
 def test_callbacks_of_the_user_do_not_switch_the_limits_off() -> None:
     config = {"litellm_settings": {"callbacks": CALLBACKS}}
-    found = with_extra(config, {"litellm_settings": {"callbacks": ["prometheus"]}})
-    assert found["litellm_settings"]["callbacks"] == [*CALLBACKS, "prometheus"]
+    found = with_extra(config, {"litellm_settings": {"callbacks": ["prometheus", "langfuse"]}})
+    assert found["litellm_settings"]["callbacks"] == [*CALLBACKS, "langfuse"]
 
 
 @pytest.mark.parametrize(
