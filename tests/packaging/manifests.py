@@ -43,7 +43,8 @@ def controller(name: str) -> Manifest:
 def component_rules(name: str) -> list[Manifest]:
     """The child rules that a component appends to the cluster's controller."""
     (component,) = read(ROOT / "components" / name / "kustomization.yaml")
-    operations = [item for patch in component["patches"] for item in yaml.safe_load(patch["patch"])]
+    patches = (patch["patch"] for patch in component["patches"] if patch["target"]["kind"] == "CompositeController")
+    operations = [item for patch in patches for item in yaml.safe_load(patch)]
     assert {(item["op"], item["path"]) for item in operations} == {("add", "/spec/childResources/-")}
     return [item["value"] for item in operations]
 
