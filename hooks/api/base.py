@@ -56,6 +56,7 @@ class Block(BaseModel):
         alias_generator=to_camel,
         populate_by_name=True,
         use_attribute_docstrings=True,
+        defer_build=True,
         json_schema_extra=_add_marks,
     )
     rules: ClassVar[tuple[Rule, ...]] = ()
