@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import struct
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from hooks.app import create_app
 from hooks.settings import Settings, positive
+from hooks.telemetry.logs import logging_settings
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # for heartbeat files: on a slow disk they would stall the workers
 SPARE_THREADS = 8
 """Threads beyond those that run hooks: for probes, for slow clients, and to tell the others to come back."""
 STALLED = 10
 """Seconds until a client that neither sends nor takes anything is given up: the time that a hook has."""
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 DEFAULT_BIND = "0.0.0.0:8080"  # in a pod, behind a NetworkPolicy
 
 
@@ -39,6 +42,7 @@ def gunicorn_settings(bind: str, environ: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         ValueError: if one of the two is not a positive number.
     """
+    level = environ.get("LANGOP_LOG_LEVEL") or "INFO"
     return {
         "bind": [address.strip() for address in bind.split(",")],
         # One process fits the pod's 64Mi; more load is for more replicas, which survive a node as well.
@@ -53,6 +57,8 @@ def gunicorn_settings(bind: str, environ: Mapping[str, str]) -> dict[str, Any]:
         "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
         "errorlog": "-",
         "accesslog": None,
+        "loglevel": level.lower(),
+        "logconfig_dict": logging_settings(level),
         "post_worker_init": _limit_patience,
         **_tls(environ),
         "control_socket_disable": True,
@@ -75,7 +81,20 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application, loaded once before the workers are forked."""
-        return create_app(self._settings)
+        if self._options["workers"] > 1:
+            self._count_together()
+        # prometheus-client decides at its import where it counts.
+        from hooks.app import create_app  # noqa: PLC0415
+
+        app = create_app(self._settings)
+        gc.collect()
+        gc.freeze()  # what is loaded stays: to look through it again and again would also unshare its memory
+        return app
+
+    def _count_together(self) -> None:
+        """Let the workers' metrics meet in files, the only ones the server writes: any worker answers /metrics."""
+        self._metrics = TemporaryDirectory(prefix="langop-metrics-", ignore_cleanup_errors=True)
+        os.environ[SHARED_METRICS] = self._metrics.name
 
 
 def _tls(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -54,6 +54,8 @@ class Settings:
     """Largest request in bytes (`LANGOP_MAX_BODY_MIB`). A cluster with 1,000 agents sends some 40 MB."""
     calls: int = 8
     """Hook calls at a time in one process (`LANGOP_THREADS`); one more is answered with 429 after a second."""
+    telemetry: tuple[tuple[str, str], ...] = ()
+    """The server's own OTEL_* variables, which agents get as well."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -72,6 +74,7 @@ class Settings:
             tokens=Path(tokens) if tokens else None,
             max_body=positive(environ, "LANGOP_MAX_BODY_MIB", 100) * 2**20,
             calls=positive(environ, "LANGOP_THREADS", 8),
+            telemetry=tuple(sorted(item for item in environ.items() if item[0].startswith("OTEL_") and item[1])),
         )
 
 

@@ -12,12 +12,15 @@ from hooks.kube.labels import agent_labels, agent_selector
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import agent_config, agent_workspace
 from hooks.kube.spelling import spelled
+from hooks.settings import Settings
 
 WORKSPACE_GROUP = 65532
 """Group that owns the workspace, so that an image's user can write to it whoever that is."""
 
 
-def build_agent_deployment(cluster: LanguageCluster, agent: LanguageAgent, key_version: str) -> Manifest:
+def build_agent_deployment(
+    cluster: LanguageCluster, agent: LanguageAgent, settings: Settings, key_version: str
+) -> Manifest:
     """The Deployment of an agent. Its pod template depends on the agent's own spec and key, never on a model's.
 
     Args:
@@ -25,6 +28,7 @@ def build_agent_deployment(cluster: LanguageCluster, agent: LanguageAgent, key_v
     """
     options = agent.spec.deployment
     labels = agent_labels(cluster.name, agent.name)
+    env = merge_named(agent_environment(cluster, agent, settings), options.env)
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
@@ -44,8 +48,10 @@ def build_agent_deployment(cluster: LanguageCluster, agent: LanguageAgent, key_v
                 },
                 "spec": {
                     **pod_fields(options, _security(agent), agent.name),
-                    "initContainers": [_init_container(cluster, agent, extra) for extra in options.init_containers],
-                    "containers": [_container(cluster, agent)],
+                    "initContainers": [
+                        _init_container(cluster, agent, env, extra) for extra in options.init_containers
+                    ],
+                    "containers": [_container(cluster, agent, env)],
                     "volumes": merge_volumes(_volumes(agent), options.volumes),
                 },
             },
@@ -73,7 +79,7 @@ def _security(agent: LanguageAgent) -> Manifest:
     return {**RESTRICTED_POD, "fsGroup": WORKSPACE_GROUP, "fsGroupChangePolicy": "OnRootMismatch"}
 
 
-def _container(cluster: LanguageCluster, agent: LanguageAgent) -> Manifest:
+def _container(cluster: LanguageCluster, agent: LanguageAgent, env: list[Manifest]) -> Manifest:
     options = agent.spec.deployment
     return {
         **container_fields(options, RESTRICTED_CONTAINER),
@@ -82,7 +88,7 @@ def _container(cluster: LanguageCluster, agent: LanguageAgent) -> Manifest:
         "command": options.command,
         "args": options.args,
         "resources": within(cluster.spec.capacity, options.resources),
-        "env": merge_named(agent_environment(cluster, agent), options.env),
+        "env": env,
         "ports": [
             {"name": port.name, "containerPort": port.port, "protocol": port.protocol} for port in agent.spec.ports
         ],
@@ -90,13 +96,12 @@ def _container(cluster: LanguageCluster, agent: LanguageAgent) -> Manifest:
     }
 
 
-def _init_container(cluster: LanguageCluster, agent: LanguageAgent, extra: Manifest) -> Manifest:
+def _init_container(cluster: LanguageCluster, agent: LanguageAgent, env: list[Manifest], extra: Manifest) -> Manifest:
     """The user's init container with the agent's environment and mounts; what it sets itself wins."""
     options = agent.spec.deployment
-    shared = merge_named(agent_environment(cluster, agent), options.env)
     return {
         **spelled(extra),
-        "env": merge_named(shared, extra.get("env") or []),
+        "env": merge_named(env, extra.get("env") or []),
         "envFrom": spelled([*options.env_from, *(extra.get("envFrom") or [])]),
         "resources": within(cluster.spec.capacity, extra.get("resources")),
         "volumeMounts": merge_named(_mounts(agent), extra.get("volumeMounts") or [], key="mountPath"),

@@ -73,7 +73,7 @@ def _built(agent: LanguageAgent, around: _Surroundings) -> tuple[Child, ...]:
         build_agent_config_map(cluster, agent, dict(around.origins)),
         build_agent_service_account(cluster, agent),
         build_agent_service(cluster, agent) if agent.spec.ports else None,
-        *_with_key(cluster, agent, around.auth),
+        *_with_key(agent, around),
         build_agent_network_policy(cluster, agent, around.settings),
         build_agent_cilium_network_policy(cluster, agent),
         agent_way_in(cluster, agent, around.shared),
@@ -92,14 +92,15 @@ def _origins(request: HookRequest, agent: LanguageAgent, members: Members) -> di
     return {**kept, **told}
 
 
-def _with_key(cluster: LanguageCluster, agent: LanguageAgent, auth: GatewayAuth | None) -> list[Manifest]:
+def _with_key(agent: LanguageAgent, around: _Surroundings) -> list[Manifest]:
     """The Deployment and its key, once keys can be made."""
+    cluster, auth, settings = around.cluster, around.auth, around.settings
     if cluster.spec.gateway.auth.mode == "none":
-        return [build_agent_deployment(cluster, agent, "")]
+        return [build_agent_deployment(cluster, agent, settings, "")]
     if auth is None:
         return []
     key = build_agent_key(cluster, agent, auth.signing_key)
-    return [key, build_agent_deployment(cluster, agent, digest(key["data"], auth.version))]
+    return [key, build_agent_deployment(cluster, agent, settings, digest(key["data"], auth.version))]
 
 
 def _without_keys(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> list[Manifest]:

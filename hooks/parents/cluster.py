@@ -50,7 +50,8 @@ def sync(request: HookRequest) -> SyncResponse:
     gateway = gateway_children(request, cluster, members)
     agents = agents_children(request, cluster, members, gateway.auth)
     children = [*own, *map(child_of, gateway.children), *agents]
-    return SyncResponse(working_status(request, cluster, members, children), _declared(request, children))
+    status = working_status(request, cluster, members, children)
+    return SyncResponse(status, _declared(request, children), phases=members.phases)
 
 
 def _redis_secrets(request: HookRequest) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -60,6 +60,8 @@ class SyncResponse:
     children: Sequence[Child] = field(default=())
     finalized: bool | None = None
     """Answer to finalize only: whether the parent may go."""
+    phases: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Of a cluster: its members by kind and phase, as far as the request shows them; for metrics."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,18 @@ class Members:
     """Those of the invalid models that were good once, as the gateway has them."""
     credentials: Mapping[str, Any]
     """By model: the versions of its Secrets, as its status says."""
+
+    @property
+    def phases(self) -> Mapping[tuple[str, str], int]:
+        """How many there are by kind and phase."""
+        return Counter(
+            [
+                *((MODEL.kind, model.status.get("phase", "NotReady")) for model in self.models.values()),
+                *((MODEL.kind, "Error") for _ in self.invalid_models),
+                *((AGENT.kind, agent.status.get("phase", "Pending")) for agent in self.agents.values()),
+                *((AGENT.kind, "Failed") for _ in self.invalid_agents),
+            ]
+        )
 
 
 def read_members(request: HookRequest) -> Members:

@@ -13,7 +13,7 @@ from hooks.parents import agent, cluster, model
 from hooks.parents.hook import CustomizeResponse, HookRequest, SyncResponse
 from hooks.settings import Settings
 from hooks.wire.protocol import BadRequest, decode, encode
-from hooks.wire.reply import Reply
+from hooks.wire.reply import Reply, facts
 
 Hook = Callable[[HookRequest], SyncResponse | CustomizeResponse]
 
@@ -36,7 +36,9 @@ def dispatch(path: str, body: bytes, settings: Settings, if_none_match: str | No
         return Reply(404, f"There is no hook {path}.".encode())
     kind, hook = HOOKS[path]
     try:
-        answer = encode(hook(decode(body, kind, settings)))
+        request = decode(body, kind, settings)
+        response = hook(request)
+        answer = encode(response)
     except (BadRequest, Malformed) as error:
         return Reply(400, str(error).encode())
     except RecursionError:
@@ -49,5 +51,5 @@ def dispatch(path: str, body: bytes, settings: Settings, if_none_match: str | No
         return Reply(500, b"The hook failed; its log has the reason.")
     etag = f'"{hashlib.blake2b(answer, digest_size=16).hexdigest()}"'
     if if_none_match == etag:
-        return Reply(304, b"", etag)
-    return Reply(200, answer, etag)
+        return Reply(304, b"", etag, facts=facts(request, response))
+    return Reply(200, answer, etag, facts=facts(request, response))

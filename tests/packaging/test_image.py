@@ -8,6 +8,7 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from hooks import __version__
 from tests.packaging.manifests import ROOT, pick, read_folder
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -45,7 +46,7 @@ def test_it_runs_as_the_user_of_the_pod() -> None:
 
 
 def test_there_is_one_version() -> None:
-    image = f"langop-hooks:{PROJECT['version']}"
+    image = f"langop-hooks:{__version__}"
     pod = pick(read_folder("metacontroller"), "Deployment", "langop-hooks")["spec"]["template"]["spec"]
     assert pod["containers"][0]["image"] == image
     assert f"--tag {image} " in DOCKERFILE
