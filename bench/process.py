@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Self
 
 LONGEST_START = 60.0
+ALLOCATION = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+"""As in the Dockerfile."""
 
 
 class Process:
@@ -23,7 +25,8 @@ class Process:
             self._port = listener.getsockname()[1]
         start = time.perf_counter()
         command = [sys.executable, "-m", "bench.server", f"127.0.0.1:{self._port}"]
-        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603
+        environment = {**os.environ, **ALLOCATION}
+        self._process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
         try:
             self._wait()
         except BaseException:

@@ -50,4 +50,4 @@ def test_there_is_one_version() -> None:
     pod = pick(read_folder("metacontroller"), "Deployment", "langop-hooks")["spec"]["template"]["spec"]
     assert pod["containers"][0]["image"] == image
     assert f"--tag {image} " in DOCKERFILE
-    assert f"\n## [{PROJECT['version']}]" in (ROOT / "CHANGELOG.md").read_text()
+    assert f"\n## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text()
