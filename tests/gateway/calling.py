@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import openai
@@ -40,6 +41,11 @@ def stream(proxy: Proxy, model: str) -> str:
     """The text a model streams, all of it."""
     chunks = proxy.openai.chat.completions.create(model=model, messages=HELLO, stream=True)
     return "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+
+
+def asking(proxy: Proxy, *models: str, **parameters: Any) -> list[Callable[[], str]]:
+    """A call to each model, to be made later."""
+    return [partial(ask, proxy, model, **parameters) for model in models]
 
 
 def error_of(call: Callable[[], Any]) -> openai.APIStatusError:
