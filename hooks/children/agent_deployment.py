@@ -7,7 +7,7 @@ from hooks.api.reserved import AGENT_CONFIG_DIR, AGENT_CONFIG_VOLUME, AGENT_CONT
 from hooks.children.agent_environment import agent_environment
 from hooks.children.pod import container_fields, merge_named, merge_volumes, pod_fields
 from hooks.children.resources import within
-from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD, container_security_of_its_own
+from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD, init_container_security
 from hooks.kube.labels import agent_labels, agent_selector
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import agent_config, agent_workspace
@@ -105,7 +105,7 @@ def _init_container(cluster: LanguageCluster, agent: LanguageAgent, env: list[Ma
         "envFrom": spelled([*options.env_from, *(extra.get("envFrom") or [])]),
         "resources": within(cluster.spec.capacity, extra.get("resources")),
         "volumeMounts": merge_named(_mounts(agent), extra.get("volumeMounts") or [], key="mountPath"),
-        "securityContext": container_security_of_its_own(RESTRICTED_CONTAINER, extra.get("securityContext") or {}),
+        "securityContext": init_container_security(RESTRICTED_CONTAINER, extra.get("securityContext") or {}),
     }
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
 
 from hooks.api.cluster import Capacity
 from hooks.kube.manifest import Manifest
@@ -22,28 +20,16 @@ takes the limit for the request where there is none."""
 def within(capacity: Capacity | None, resources: Manifest | None) -> Manifest:
     """The resources of a container, with the limits that the cluster's capacity makes necessary."""
     own: Manifest = spelled({"resources": resources or {}})["resources"]
-    bounded = [
-        name
-        for name, bound in (("cpu", capacity and capacity.max_cpu), ("memory", capacity and capacity.max_memory))
-        if bound is not None
-    ]
-    for name in bounded:
-        own = _limited(own, name)
+    bounds = {"cpu": capacity.max_cpu, "memory": capacity.max_memory} if capacity else {}
+    for name, bound in bounds.items():
+        if bound is not None and name not in (own.get("limits") or {}):
+            own = _limited(own, name)
     return own
 
 
 def _limited(resources: Manifest, name: str) -> Manifest:
     requests, limits = (resources.get(part) or {} for part in ("requests", "limits"))
-    if name in limits:
-        return resources
     default = DEFAULT[name]
     request = requests.get(name, default["requests"])
-    limit = max(default["limits"], request, key=_amount)
+    limit = max(default["limits"], request, key=amount)
     return {**resources, "requests": {**requests, name: request}, "limits": {**limits, name: limit}}
-
-
-def _amount(quantity: Any) -> Decimal:
-    try:
-        return amount(quantity)
-    except (ValueError, ArithmeticError):
-        return Decimal(0)  # the API server refuses it, and says so

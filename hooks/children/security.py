@@ -26,22 +26,29 @@ CONTAINER_ONLY = (
 
 def pod_security(ours: Mapping[str, Any], chosen: Mapping[str, Any]) -> Manifest:
     """The settings of a pod: ours, and over them those of the user's that pods have."""
-    theirs = {key: value for key, value in chosen.items() if key not in CONTAINER_ONLY}
+    theirs = {key: value for key, value in _given(chosen).items() if key not in CONTAINER_ONLY}
     root = {"runAsNonRoot": None} if theirs.get("runAsUser") == 0 else {}
     return {**ours, **root, **theirs}
 
 
 def container_security(ours: Mapping[str, Any], chosen: Mapping[str, Any]) -> Manifest:
     """The settings of a container: ours, and over them those of the user's that only containers have."""
-    return container_security_of_its_own(ours, {key: chosen[key] for key in CONTAINER_ONLY if key in chosen})
+    return init_container_security(ours, {key: chosen[key] for key in CONTAINER_ONLY if key in chosen})
 
 
-def container_security_of_its_own(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Manifest:
-    """The settings of a container that has a complete securityContext, such as an init container."""
-    capabilities = {**ours["capabilities"], **(theirs.get("capabilities") or {})}
-    if "capabilities" in theirs and not theirs["capabilities"]:
-        capabilities = {}  # an empty block asks for the runtime's own set
+def init_container_security(ours: Mapping[str, Any], chosen: Mapping[str, Any]) -> Manifest:
+    """The settings of a container whose own securityContext has them all."""
+    theirs = _given(chosen)
+    # What is added leaves the rest dropped; an empty block asks for the container runtime's own set.
+    capabilities = (
+        {} if theirs.get("capabilities") == {} else {**ours["capabilities"], **theirs.get("capabilities", {})}
+    )
     escalates = theirs.get("privileged") or {"SYS_ADMIN", "CAP_SYS_ADMIN"} & set(capabilities.get("add") or ())
     gains = {"allowPrivilegeEscalation": None} if escalates else {}
     root = {"runAsNonRoot": False} if theirs.get("runAsUser") == 0 else {}
     return {**ours, **gains, **root, **theirs, "capabilities": capabilities}
+
+
+def _given(chosen: Mapping[str, Any]) -> Manifest:
+    """What is set; null means that it is not."""
+    return {key: value for key, value in chosen.items() if value is not None}

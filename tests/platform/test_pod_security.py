@@ -40,6 +40,7 @@ def test_settings_of_security_go_where_kubernetes_has_them(name: str) -> None:
         ({"capabilities": {"drop": []}}, {}, {"capabilities": None}),
         ({"capabilities": {}}, {}, {"capabilities": None}),
         ({"allowPrivilegeEscalation": True}, {}, {"allowPrivilegeEscalation": True}),
+        ({"capabilities": None, "runAsNonRoot": None}, {"runAsNonRoot": True}, {"capabilities": {"drop": ["ALL"]}}),
     ],
     ids=str,
 )
