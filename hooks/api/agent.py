@@ -9,6 +9,7 @@ from pydantic import Field
 from hooks.api.base import Block, KeyedBy, Rule
 from hooks.api.common import RateLimits, Status
 from hooks.api.networking import NetworkRules
+from hooks.api.pod_size import POD_FITS
 from hooks.api.pods import AgentPodOptions
 from hooks.api.reserved import WORKSPACE_RULES
 from hooks.api.scalars import (
@@ -101,6 +102,7 @@ class AgentSpec(Block):
             lambda spec: sum(port.expose for port in spec.ports) <= 1,
         ),
         *WORKSPACE_RULES,
+        POD_FITS,
     )
     image: Image
     """Container image of the agent."""

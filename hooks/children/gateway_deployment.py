@@ -9,6 +9,7 @@ from hooks.api.reserved import GATEWAY_CONFIG_DIR, GATEWAY_CONFIG_VOLUME
 from hooks.children.pod import container_fields, merge_named, merge_volumes, pod_fields
 from hooks.children.resources import within
 from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD
+from hooks.gateway.config import GatewayConfig
 from hooks.kube.labels import gateway_labels, gateway_selector
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import (
@@ -18,6 +19,7 @@ from hooks.kube.names import (
     GATEWAY_POD_PORT,
     MASTER_KEY,
     SIGNING_KEY,
+    gateway_config_part,
 )
 from hooks.kube.spelling import spelled
 from hooks.settings import Settings
@@ -45,12 +47,16 @@ SPREAD: list[Manifest] = [
 
 
 def build_gateway_deployment(
-    cluster: LanguageCluster, settings: Settings, env: Sequence[Manifest], config_hash: str, replicas: int | None = 1
+    cluster: LanguageCluster,
+    settings: Settings,
+    config: GatewayConfig,
+    config_hash: str,
+    replicas: int | None = 1,
 ) -> Manifest:
     """The Deployment of the gateway.
 
     Args:
-        env: variables that hold the models' credentials, from Secrets only this pod refers to.
+        config: its files are mounted, and its variables hold credentials from Secrets only this pod refers to.
         config_hash: changes when configuration or credentials do, and only then; the pods roll with it.
         replicas: None where an autoscaler sets them.
     """
@@ -72,10 +78,10 @@ def build_gateway_deployment(
                     **pod_fields(options, {**RESTRICTED_POD, "runAsUser": USER, "runAsGroup": USER}, GATEWAY),
                     "topologySpreadConstraints": spelled(options.topology_spread_constraints) or SPREAD,
                     "terminationGracePeriodSeconds": GRACE_SECONDS,
-                    "containers": [_container(cluster, settings, env)],
+                    "containers": [_container(cluster, settings, config.env)],
                     "volumes": merge_volumes(
                         [
-                            {"name": GATEWAY_CONFIG_VOLUME, "configMap": {"name": GATEWAY_CONFIG}},
+                            {"name": GATEWAY_CONFIG_VOLUME, **_config_source(config)},
                             {"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}},
                         ],
                         options.volumes,
@@ -84,6 +90,14 @@ def build_gateway_deployment(
             },
         },
     }
+
+
+def _config_source(config: GatewayConfig) -> Manifest:
+    """What the configuration's volume is made of: one ConfigMap, or several put together."""
+    if not config.parts:
+        return {"configMap": {"name": GATEWAY_CONFIG}}
+    names = [GATEWAY_CONFIG, *(gateway_config_part(number) for number in range(1, len(config.parts) + 1))]
+    return {"projected": {"sources": [{"configMap": {"name": name}} for name in names]}}
 
 
 def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manifest]) -> Manifest:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
 from hooks.api import LanguageCluster, LanguageModel
 from hooks.gateway.extra import with_extra
+from hooks.gateway.providers import Params
 from hooks.gateway.registered import Registered, registered
 from hooks.gateway.routing import router_settings
 from hooks.gateway.settings import cluster_credentials, general_settings, litellm_settings
@@ -24,6 +26,8 @@ INSIDE = (
     "gateway_limits.py",
     "gateway_slots.py",
 )
+PART = 150_000
+"""Characters of YAML in one ConfigMap. As JSON, beside our code, they stay well below what one can hold."""
 _Dumper: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -35,11 +39,23 @@ class GatewayConfig:
     """config.yaml: no credential in it, only names of environment variables."""
     env: tuple[Manifest, ...]
     """Environment of the gateway's container: one optional secretKeyRef for each credential."""
+    parts: tuple[str, ...] = ()
+    """Files with models that config.yaml includes, where there are too many for one ConfigMap."""
 
     @property
     def files(self) -> dict[str, str]:
         """The files LiteLLM finds in its configuration directory: config.yaml and the code it names."""
         return {"config.yaml": self.text, **code_inside()}
+
+    @property
+    def more_files(self) -> list[dict[str, str]]:
+        """The files of further ConfigMaps, whose contents LiteLLM finds in the same directory."""
+        return [{part_name(number): text} for number, text in enumerate(self.parts, start=1)]
+
+
+def part_name(number: int) -> str:
+    """The file with one part of the models."""
+    return f"models-{number}.yaml"
 
 
 @cache
@@ -72,9 +88,31 @@ def _build(cluster: LanguageCluster, models: tuple[LanguageModel, ...], kept: tu
         "general_settings": general_settings(cluster),
     }
     credentials = {*cluster_credentials(cluster), *(value for model in ordered for value in model.credentials)}
+    env = tuple(value.env_entry for value in sorted(credentials))
+    text = _dump(with_extra(config, cluster.spec.gateway.extra_config))
+    if len(text) <= PART:
+        return GatewayConfig(text, env)
+    parts = tuple(_parts(ordered))
+    include = {"include": [part_name(number) for number in range(1, len(parts) + 1)]}
     return GatewayConfig(
-        text=yaml.dump(
-            with_extra(config, cluster.spec.gateway.extra_config), Dumper=_Dumper, sort_keys=False, width=1000
-        ),
-        env=tuple(value.env_entry for value in sorted(credentials)),
+        _dump({**include, **with_extra({**config, "model_list": []}, cluster.spec.gateway.extra_config)}), env, parts
     )
+
+
+def _parts(models: Iterable[Registered]) -> Iterator[str]:
+    """The models in files of about the same size; LiteLLM puts the lists together again."""
+    part: list[Params] = []
+    size = 0
+    for model in models:
+        length = len(_dump(list(model.entries)))
+        if part and size + length > PART:
+            yield _dump({"model_list": part})
+            part, size = [], 0
+        part += model.entries
+        size += length
+    yield _dump({"model_list": part})
+
+
+def _dump(value: Any) -> str:
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, width=1000)
+    return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +56,11 @@ def registered(model: LanguageModel) -> Registered:
 class ConfigInUse:
     """The configuration that the gateway runs with, where a model that turned invalid is as it last was."""
 
-    def __init__(self, text: str) -> None:
-        """Takes config.yaml; from one that is broken nothing can be read."""
-        try:
-            config = yaml.load(text, _Loader)  # noqa: S506  # a safe loader
-        except yaml.YAMLError:
-            config = None
-        self._config: dict[str, Any] = config if isinstance(config, dict) else {}
+    def __init__(self, text: str, parts: Iterable[str] = ()) -> None:
+        """Takes config.yaml and the files it includes; from one that is broken nothing can be read."""
+        self._config = _mapping(text)
+        for part in parts:
+            self._config = {**self._config, "model_list": [*_models(self._config), *_models(_mapping(part))]}
 
     def model(self, namespace: str, name: str) -> Registered | None:
         """The model as it last was; None when it was never good."""
@@ -92,6 +90,19 @@ class ConfigInUse:
 
     def _router(self, setting: str, default: Any) -> Any:
         return self._config["router_settings"].get(setting) or default
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    try:
+        value = yaml.load(text, _Loader)  # noqa: S506  # a safe loader
+    except yaml.YAMLError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _models(config: dict[str, Any]) -> list[Any]:
+    models = config.get("model_list")
+    return models if isinstance(models, list) else []
 
 
 def _belongs(entry: Params, namespace: str, name: str) -> bool:

@@ -22,6 +22,11 @@ AGENT_KEY = "api-key"
 """Key of an agent's Secret."""
 
 
+def gateway_config_part(number: int) -> str:
+    """A further ConfigMap of the gateway's configuration, from 1; made only where one cannot hold all models."""
+    return f"{GATEWAY_CONFIG}-{number}"
+
+
 def agent_config(agent: str) -> str:
     """ConfigMap with an agent's config.yaml."""
     return f"{agent}-agent"

@@ -21,12 +21,13 @@ _REMEMBERED = ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity"
 
 
 def working_status(
-    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Child]
+    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Child], too_large: int
 ) -> Manifest:
     """The status of a cluster whose children are in place or on their way.
 
     Args:
         wanted: the children there should be, whether the controller declares their kinds or not.
+        too_large: bytes by which the gateway's configuration is larger than what can be stored.
     """
     gateway = _gateway(request, cluster)
     models, agents = _models(members), _agents(members)
@@ -35,9 +36,17 @@ def working_status(
     if gateway.status != "True":
         phase = "Degraded" if was_ready else "Pending"
     else:
-        phase = "Ready" if models.status == agents.status == "True" else "Degraded"
+        phase = "Ready" if models.status == agents.status == "True" and not too_large else "Degraded"
     return request.status(
-        [accepted, gateway, models, agents, *notices(request, cluster, members, wanted), _ready(gateway)],
+        [
+            accepted,
+            gateway,
+            models,
+            agents,
+            *_config_fits(too_large),
+            *notices(request, cluster, members, wanted),
+            _ready(gateway),
+        ],
         phase=phase,
         gatewayEndpoint=gateway_url(cluster.namespace),
         gatewayReady=gateway.status == "True",
@@ -103,6 +112,14 @@ def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
     if not status.get("availableReplicas"):
         return false("GatewayReady", "PodsNotReady", "No pod of the gateway is ready.")
     return true("GatewayReady", "PodsReady", "The gateway takes calls.")
+
+
+def _config_fits(too_large: int) -> list[Condition]:
+    """Whether the configuration can be stored; said only when it cannot."""
+    if not too_large:
+        return []
+    over = f"The gateway's configuration is {too_large:,} bytes larger than what one object of Kubernetes can hold."
+    return [false("ConfigFits", "ConfigTooLarge", f"{over} The gateway goes on as it was: use fewer models.")]
 
 
 def _models(members: Members) -> Condition:

@@ -10,20 +10,22 @@ from hooks.children.autoscaler import build_autoscaler
 from hooks.children.cilium_network_policy import build_agents_cilium_network_policy
 from hooks.children.disruption_budget import build_disruption_budget
 from hooks.children.gateway_auth import GatewayAuth, build_gateway_auth, observed_auth
-from hooks.children.gateway_config_map import build_gateway_config_map
+from hooks.children.gateway_config_map import build_gateway_config_maps
 from hooks.children.gateway_deployment import build_gateway_deployment
 from hooks.children.gateway_network_policy import build_gateway_network_policy
 from hooks.children.gateway_service import build_gateway_service
 from hooks.children.resource_quota import build_resource_quota
 from hooks.children.service_account import build_gateway_service_account
 from hooks.gateway.config import build_gateway_config
+from hooks.kube.child import child_of
 from hooks.kube.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import GATEWAY, GATEWAY_AUTH
+from hooks.kube.size import excess
 from hooks.parents.exposure import gateway_way_in, shared_gateway
 from hooks.parents.hook import HookRequest
-from hooks.parents.members import Members
+from hooks.parents.members import Members, gateway_config_maps
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class GatewayChildren:
 
     children: list[Manifest]
     auth: GatewayAuth | None
+    too_large: int
+    """Bytes by which the configuration is larger than Kubernetes can hold; then the gateway goes on as it was."""
 
 
 def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Members) -> GatewayChildren:
@@ -41,15 +45,17 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
     if auth is None or not _secrets_shown(request, cluster):
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
-        version = digest(config.files, auth.version, _credential_versions(request, cluster, members))
+        files = (config.files, *config.parts)
+        version = digest(*files, auth.version, _credential_versions(request, cluster, members))
         replicas = _replicas(request, cluster)
-        deployments = [build_gateway_deployment(cluster, request.settings, config.env, version, replicas)]
+        deployments = [build_gateway_deployment(cluster, request.settings, config, version, replicas)]
+    configured = [*build_gateway_config_maps(cluster, config), *deployments]
+    too_large = max((excess(child_of(child).json) for child in configured), default=0)
     children = [
-        build_gateway_config_map(cluster, config.files),
+        *(_configured_before(request, cluster) if too_large else configured),
         *_auth_secret(request, cluster),
         build_gateway_service_account(cluster),
         build_gateway_service(cluster),
-        *deployments,
         build_autoscaler(cluster),
         build_disruption_budget(cluster),
         build_gateway_network_policy(cluster, request.settings),
@@ -58,7 +64,13 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         build_agents_cilium_network_policy(cluster),
         build_resource_quota(cluster),
     ]
-    return GatewayChildren([child for child in children if child], auth)
+    return GatewayChildren([child for child in children if child], auth, too_large)
+
+
+def _configured_before(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:
+    """The configuration and the Deployment as they are."""
+    deployment = _observed_deployment(request, cluster)
+    return [last_applied(old) for old in (*gateway_config_maps(request.children), deployment) if old]
 
 
 def _replicas(request: HookRequest, cluster: LanguageCluster) -> int | None:

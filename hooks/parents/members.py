@@ -14,6 +14,7 @@ from hooks.gateway.registered import ConfigInUse, Registered
 from hooks.kube.kinds import AGENT, CONFIG_MAP, MODEL
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY_CONFIG
+from hooks.kube.observed import Observed
 from hooks.parents.hook import HookRequest
 
 REMEMBERED = 1024
@@ -71,7 +72,9 @@ def read_members(request: HookRequest) -> Members:
 
 def _kept_models(request: HookRequest, invalid: Iterable[str]) -> dict[str, Registered]:
     namespace = request.parent["metadata"]["name"]
-    in_use = config_in_use(request.children.get(CONFIG_MAP, GATEWAY_CONFIG, namespace) if invalid else None)
+    if not any(True for _ in invalid):
+        return {}
+    in_use = config_in_use(gateway_config_maps(request.children))
     found = ((name, in_use.model(namespace, name)) for name in invalid)
     return {name: model for name, model in found if model}
 
@@ -81,9 +84,16 @@ def _status(request: HookRequest, model: str) -> Mapping[str, Any]:
     return manifest.get("status") or {}
 
 
-def config_in_use(config_map: Manifest | None) -> ConfigInUse:
-    """The configuration in an observed `gateway-config`; an empty one where there is none."""
-    return ConfigInUse(((config_map or {}).get("data") or {}).get("config.yaml") or "")
+def gateway_config_maps(place: Observed) -> list[Manifest]:
+    """The observed ConfigMaps of a gateway."""
+    return [each for each in place.all(CONFIG_MAP) if each["metadata"]["name"].startswith(GATEWAY_CONFIG)]
+
+
+def config_in_use(config_maps: Iterable[Manifest]) -> ConfigInUse:
+    """The configuration in the observed ConfigMaps of a gateway; an empty one where there are none."""
+    files = {name: text for each in config_maps for name, text in (each.get("data") or {}).items()}
+    main = files.pop("config.yaml", "")
+    return ConfigInUse(main, (text for name, text in files.items() if name.startswith("models-")))
 
 
 @lru_cache(maxsize=REMEMBERED)

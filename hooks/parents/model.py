@@ -9,10 +9,13 @@ from hooks.api.common import SecretKeyRef
 from hooks.kube.conditions import Condition, false, true, unknown
 from hooks.kube.kinds import CLUSTER, CONFIG_MAP, MODEL, SECRET
 from hooks.kube.manifest import Manifest
-from hooks.kube.names import GATEWAY_CONFIG
+from hooks.kube.names import GATEWAY_CONFIG, gateway_config_part
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
-from hooks.parents.members import config_in_use, parse_model
+from hooks.parents.members import config_in_use, gateway_config_maps, parse_model
 from hooks.parents.relatives import cluster_resolved
+
+_CONFIG_MAPS = (GATEWAY_CONFIG, *(gateway_config_part(number) for number in range(1, 10)))
+"""Where the configuration of the gateway can be; related objects are asked for by name."""
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
@@ -23,7 +26,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
         model = parse_model(request.parent_json)
     except InvalidObject:
         # Whether it was ever good is in the configuration that the gateway runs with.
-        return CustomizeResponse([*rules, RelatedRule(CONFIG_MAP, namespace, (GATEWAY_CONFIG,))])
+        return CustomizeResponse([*rules, RelatedRule(CONFIG_MAP, namespace, _CONFIG_MAPS)])
     secrets = tuple(sorted({name for name, _ in _secret_keys(model)}))
     fallbacks = tuple(sorted({fallback.model_ref for fallback in model.spec.fallbacks}))
     if secrets:
@@ -61,8 +64,7 @@ def sync(request: HookRequest) -> SyncResponse:
 def _refused(request: HookRequest, problem: str) -> Manifest:
     """The status of a model whose spec is invalid: whether the gateway serves it as it last was, or never did."""
     metadata = request.parent["metadata"]
-    config_map = request.related.get(CONFIG_MAP, GATEWAY_CONFIG, metadata["namespace"])
-    served = config_in_use(config_map).model(metadata["namespace"], metadata["name"])
+    served = config_in_use(gateway_config_maps(request.related)).model(metadata["namespace"], metadata["name"])
     before = request.parent.get("status") or {}
     if served:
         refused = false("Accepted", "InvalidStillServed", f"{problem}. The gateway serves it as it last was.")

@@ -151,4 +151,10 @@ HOOKS_ONLY = (
         gateway(env=[{"name": "LITELLM_MASTER_KEY", "value": "x"}]),
         gateway(env=[{"name": "LITELLM_LOG", "value": "INFO"}]),
     ),
+    Case(
+        LanguageAgent,
+        "larger than what a Deployment can hold",
+        {**deployed(initContainers=[{"name": f"i{n}", "image": "a"} for n in range(9)]), "instructions": "x" * 30_000},
+        {**deployed(initContainers=[{"name": f"i{n}", "image": "a"} for n in range(6)]), "instructions": "x" * 30_000},
+    ),
 )
