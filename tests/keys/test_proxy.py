@@ -109,6 +109,9 @@ def test_an_agent_sees_the_models_it_may_call(world: World, proxy: Proxy) -> Non
     seen = {agent: {model.id for model in world.client(proxy, agent).models.list()} for agent in ("analyst", "idle")}
     assert seen == {"analyst": {"one", "one-id", "twin-1", "cat/gpt", "spared", "spared-id"}, "idle": set()}
     assert ask(world.client(proxy, "twins"), "twin").model == "twin"
+    more = "/models?return_wildcard_routes=true&include_model_access_groups=true&scope=expand"
+    listed = world.client(proxy, "analyst").get(more, cast_to=dict[str, list[dict[str, str]]])["data"]
+    assert {model["id"] for model in listed} <= seen["analyst"]
 
 
 def test_a_stored_response_belongs_to_who_asked_for_it(world: World, proxy: Proxy) -> None:
@@ -164,7 +167,11 @@ def test_calls_in_flight_are_bounded_through_a_stream(world: World, proxy: Proxy
 
 
 def test_use_and_cost_can_be_read_for_each_agent(world: World, proxy: Proxy) -> None:
-    assert served(outcomes(calls(world.client(proxy, "spender"), "priced", 2))) == 2
+    client = world.client(proxy, "spender")
+    assert served(outcomes(calls(client, "priced", 1))) == 1
+    lie = {f"user_api_key_{name}": "somebody-else" for name in ("user_id", "alias", "hash", "key_alias")}
+    body: dict[str, Any] = {"metadata": {**lie, "model_info": {"id": "another/model/0"}}}
+    client.chat.completions.create(model="priced", messages=HELLO, user="somebody-else", extra_body=body)
     who = 'api_key_alias="spender",model_id="my-cluster/priced/0"', f'user="{world.uid("spender")}"'
     expected = {
         f'litellm_proxy_total_requests_metric_total{{{who[0]},status_code="200",{who[1]}}} 2.0',
@@ -173,6 +180,7 @@ def test_use_and_cost_can_be_read_for_each_agent(world: World, proxy: Proxy) -> 
         f"litellm_spend_metric_total{{{who[0]},{who[1]}}} 0.04",
     }
     assert eventually(lambda: expected <= set(world.metrics(proxy).splitlines())), world.metrics(proxy)
+    assert "somebody-else" not in world.metrics(proxy)
 
 
 def test_no_key_is_in_the_log(world: World, proxy: Proxy) -> None:

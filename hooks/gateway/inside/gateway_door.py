@@ -32,6 +32,7 @@ READABLE = frozenset({"/models", "/v1/models", "/health/liveliness", "/health/li
 KEY_HEADERS = frozenset({b"authorization", b"x-api-key", b"api-key", b"x-litellm-api-key"})
 STEERING = b"x-litellm-"
 """Start of the headers that steer LiteLLM: how often to retry, which callbacks to leave out..."""
+HARMLESS = KEY_HEADERS | {b"x-litellm-session-id", b"x-litellm-trace-id"}
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -61,7 +62,7 @@ class Door:
 
 
 def _without_steering(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [header for header in headers if header[0] in KEY_HEADERS or not header[0].startswith(STEERING)]
+    return [header for header in headers if header[0] in HARMLESS or not header[0].startswith(STEERING)]
 
 
 async def _refuse(send: Callable[[dict[str, Any]], Awaitable[None]], sentence: str) -> None:
