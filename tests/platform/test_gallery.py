@@ -12,9 +12,9 @@ import yaml
 from hooks.api.crd import DEFINITIONS, build_schema
 from hooks.cli import main
 from hooks.kube.kinds import CHILD_KINDS, CLUSTER, OPTIONAL_CHILD_KINDS, kind_of
-from hooks.kube.quantity import canonical
 from hooks.rehearsal.report import unmet
 from tests.platform.gallery import FILES, GALLERY, components, golden_text, name_of, rehearsed, rendered
+from tests.platform.stored import assert_spelled
 from tests.restricted import pod_specs, violations
 from tests.support.goldens import check_golden_text
 from tests.support.valid import assert_valid_child
@@ -49,10 +49,9 @@ def test_every_child_is_valid_and_in_its_place(file: Path) -> None:
 
 
 @each
-def test_quantities_are_spelled_as_an_api_server_stores_them(file: Path) -> None:
+def test_every_child_is_spelled_as_an_api_server_stores_it(file: Path) -> None:
     for child in rendered(file):
-        for path, quantity in quantities(child):
-            assert quantity == canonical(quantity), f"{child['kind']} {path}"
+        assert_spelled(child)
 
 
 @each
@@ -121,20 +120,3 @@ def paths(value: Any, path: str = "") -> set[str]:
     if isinstance(value, dict):
         return {found for key, item in value.items() for found in (f"{path}.{key}", *paths(item, f"{path}.{key}"))}
     return set()
-
-
-def quantities(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    """Every quantity of a child, with its path."""
-    found: list[tuple[str, Any]] = []
-    if isinstance(value, dict):
-        for key, item in value.items():
-            here = f"{path}.{key}"
-            if key in ("requests", "limits", "hard") and isinstance(item, dict):
-                found += [(f"{here}.{name}", quantity) for name, quantity in item.items()]
-            elif key in ("sizeLimit", "divisor"):
-                found.append((here, item))
-            found += quantities(item, here)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            found += quantities(item, f"{path}[{index}]")
-    return found

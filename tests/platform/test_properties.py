@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hooks.kube.kinds import OPTIONAL_CHILD_KINDS, kind_of
@@ -15,6 +15,7 @@ from hooks.kube.manifest import Manifest
 from hooks.rehearsal.output import children
 from hooks.settings import SharedGateway
 from tests.platform.made import MODEL, made
+from tests.platform.stored import assert_spelled
 from tests.platform.test_network_rules import DNS, PEER_SPECS, rules
 from tests.support.valid import assert_valid_child
 
@@ -86,7 +87,12 @@ AGENT = block(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=(Phase.generate,),  # making a counterexample smaller takes minutes, and the message says enough
+)
 @given(
     cluster=CLUSTER,
     agent=AGENT,
@@ -101,6 +107,7 @@ def test_every_combination_settles_on_valid_children(
     found = children(world.world)
     for child in found:
         assert_valid_child(child)
+        assert_spelled(child)
     places = [(kind_of(child), child["metadata"]["name"]) for child in found]
     assert len(places) == len(set(places))
     assert world.condition("Accepted") == ("True", "Accepted", "The spec is valid.")
