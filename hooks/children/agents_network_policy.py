@@ -10,13 +10,15 @@ from hooks.children.network_rules import (
     TO_GATEWAY,
     egress_rules,
     ingress_rules,
+    to_telemetry,
 )
 from hooks.kube import names
 from hooks.kube.labels import all_agents_selector, cluster_labels
 from hooks.kube.manifest import Manifest
+from hooks.settings import Settings
 
 
-def build_agents_network_policy(cluster: LanguageCluster) -> Manifest | None:
+def build_agents_network_policy(cluster: LanguageCluster, settings: Settings) -> Manifest | None:
     """The NetworkPolicy of all agents: DNS, the gateway, each other, and what the cluster adds; None without any."""
     policies = cluster.spec.network_policies
     if not policies.enabled:
@@ -33,6 +35,12 @@ def build_agents_network_policy(cluster: LanguageCluster) -> Manifest | None:
             "podSelector": {"matchLabels": all_agents_selector()},
             "policyTypes": ["Ingress", "Egress"],
             "ingress": [{"from": [AGENTS]}, *ingress_rules(policies.ingress, cluster.namespace)],
-            "egress": [TO_DNS, TO_GATEWAY, TO_AGENTS, *egress_rules(policies.egress, cluster.namespace)],
+            "egress": [
+                TO_DNS,
+                TO_GATEWAY,
+                TO_AGENTS,
+                *to_telemetry(settings.telemetry),
+                *egress_rules(policies.egress, cluster.namespace),
+            ],
         },
     }

@@ -7,6 +7,7 @@ spelled out, by the label that every namespace has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from hooks.api.networking import EgressRule, IngressRule, NetworkPeer, NetworkPort
@@ -34,6 +35,7 @@ TO_DNS: Manifest = {
 GATEWAY_PORTS: list[Manifest] = [{"port": GATEWAY_POD_PORT, "protocol": "TCP"}]
 TO_GATEWAY: Manifest = {"to": [{"podSelector": {"matchLabels": gateway_selector()}}], "ports": GATEWAY_PORTS}
 TO_AGENTS: Manifest = {"to": [AGENTS]}
+COLLECTOR = re.compile(r"https?://[^/:.]+\.(?P<namespace>[a-z0-9-]+)\.svc(\.[^/:]+)?:(?P<port>[0-9]+)(/.*)?")
 
 
 def ingress_rules(rules: Sequence[IngressRule], namespace: str) -> list[Manifest]:
@@ -56,6 +58,21 @@ def from_ingress_controller(port: int, namespaces: Sequence[str]) -> Manifest:
     controllers = {"matchExpressions": [{"key": NAMESPACE_NAME, "operator": "In", "values": sorted(namespaces)}]}
     peers = {"from": [{"namespaceSelector": controllers}]} if namespaces else {}
     return {**peers, "ports": [{"port": port, "protocol": "TCP"}]}
+
+
+def to_telemetry(telemetry: Sequence[tuple[str, str]]) -> list[Manifest]:
+    """Connections to the OpenTelemetry collectors that agents are told of, as far as they are in this cluster.
+
+    Args:
+        telemetry: environment variables; a collector is known by the URL of its Service, such as
+            `http://collector.observability.svc:4318`, and its pods are expected to listen on the same port.
+    """
+    found = [COLLECTOR.fullmatch(value) for name, value in telemetry if name.endswith("_ENDPOINT")]
+    places = sorted({(match["namespace"], int(match["port"])) for match in found if match})
+    return [
+        {"to": [{"namespaceSelector": _named(namespace)}], "ports": [{"port": port, "protocol": "TCP"}]}
+        for namespace, port in places
+    ]
 
 
 def ports(wanted: Sequence[NetworkPort]) -> list[Manifest]:

@@ -60,7 +60,7 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         build_disruption_budget(cluster),
         build_gateway_network_policy(cluster, request.settings),
         gateway_way_in(cluster, shared_gateway(request, cluster)),
-        build_agents_network_policy(cluster),
+        build_agents_network_policy(cluster, request.settings),
         build_agents_cilium_network_policy(cluster),
         build_resource_quota(cluster),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hooks.kube.kinds import CILIUM_NETWORK_POLICY, NETWORK_POLICY
 from hooks.kube.manifest import Manifest
 from tests.platform.connections import Peer, allowed
@@ -38,6 +40,24 @@ def test_agents_reach_dns_the_gateway_and_each_other_and_nothing_else() -> None:
     for peer in (INTERNET, STRANGER, METADATA, AGENT._replace(namespace="web")):
         assert not allowed(egress, "to", peer, (443, "TCP")), peer
     assert not allowed(egress, "to", METADATA, (80, "TCP"))
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "expected"),
+    [
+        ("http://collector.web.svc:4318", True),
+        ("http://collector.web.svc.cluster.local:4318/v1/traces", True),
+        ("http://collector.web.svc:4317", False),
+        ("http://collector.caches.svc:4318", False),
+        ("https://traces.example.com:4318", False),
+        ("http://collector.web:4318", False),
+    ],
+)
+def test_agents_reach_the_collector_they_are_told_of(endpoint: str, expected: bool) -> None:
+    told = (("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_TRACES_SAMPLER", "http://x.web.svc:4318"))
+    egress = policy(made(agents={"a": {}}, telemetry=told), "agents")["egress"]
+    assert allowed(egress, "to", STRANGER, (4318, "TCP")) is expected
+    assert not allowed(egress, "to", INTERNET, (4318, "TCP"))
 
 
 def test_agents_are_reached_by_each_other_only() -> None:
