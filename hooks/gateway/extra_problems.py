@@ -59,7 +59,7 @@ def _section(section: str, value: Any) -> Iterator[str]:
 def _router(router: dict[str, Any]) -> Iterator[str]:
     where = "gateway.extraConfig.router_settings"
     strategy = router.get("routing_strategy", "simple-shuffle")
-    if strategy not in ROUTING_STRATEGIES:
+    if not isinstance(strategy, str) or strategy not in ROUTING_STRATEGIES:
         yield f"{where}.routing_strategy: LiteLLM knows no strategy {strategy}"
     for name in router:
         if name not in ROUTER_SETTINGS:
@@ -74,7 +74,7 @@ def _callbacks(settings: dict[str, Any], has_files: bool) -> Iterator[str]:
             yield f"{where} must be a list"
             continue
         for callback in names:
-            if callback in CALLBACKS or (has_files and "." in str(callback)):
+            if isinstance(callback, str) and (callback in CALLBACKS or (has_files and "." in callback)):
                 continue
             yield f"{where}: LiteLLM knows no callback {callback}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hooks.api import InvalidObject, LanguageCluster, parse, parse_json
+from hooks.gateway.extra_problems import extra_config_problem
 from hooks.kube.child import Child, child_of
 from hooks.kube.kinds import AGENT, MODEL, NAMESPACE, SECRET, STORAGE_CLASS
 from hooks.kube.names import GATEWAY_AUTH
@@ -35,7 +36,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
 def sync(request: HookRequest) -> SyncResponse:
     """Everything that should exist for a cluster, and what can be said about it."""
     try:
-        cluster = parse_json(LanguageCluster, request.parent_json)
+        cluster = _parse(request)
     except InvalidObject as error:
         return SyncResponse(invalid_status(request, str(error)), everything_kept(request))
     if is_going(request, cluster):
@@ -52,6 +53,19 @@ def sync(request: HookRequest) -> SyncResponse:
     children = [*own, *map(child_of, gateway.children), *agents]
     status = working_status(request, cluster, members, children, gateway.too_large)
     return SyncResponse(status, _declared(request, children), phases=members.phases)
+
+
+def _parse(request: HookRequest) -> LanguageCluster:
+    """The cluster.
+
+    Raises:
+        InvalidObject: it breaks its schema, or its extraConfig holds what no ConfigMap or no gateway may have.
+    """
+    cluster: LanguageCluster = parse_json(LanguageCluster, request.parent_json)
+    problem = extra_config_problem(cluster)
+    if problem:
+        raise InvalidObject(f"LanguageCluster {cluster.name}: {problem}")
+    return cluster
 
 
 def _redis_secrets(request: HookRequest) -> tuple[str, ...]:

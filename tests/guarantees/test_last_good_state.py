@@ -78,6 +78,26 @@ def test_a_cluster_that_turns_invalid_keeps_exactly_its_children_and_says_why(st
     assert stage.changed_by() == set()
 
 
+@pytest.mark.parametrize(
+    ("extra", "reason"),
+    [
+        ({"litellm_settings": {"langfuse_secret_key": "sk-lf-a-value"}}, "langfuse_secret_key holds a credential"),
+        ({"litellm_settings": "fast"}, "litellm_settings must be a mapping"),
+        ({"model_list": []}, "model_list would replace every LanguageModel"),
+    ],
+)
+def test_extra_config_that_no_gateway_may_have_changes_nothing_and_says_why(
+    stage: Stage, extra: dict[str, Any], reason: str
+) -> None:
+    stage.edit(kinds.CLUSTER, "my-cluster", gateway={"extraConfig": extra})
+    assert stage.changed_by() == set()
+    cluster = stage.get(kinds.CLUSTER, "my-cluster")
+    accepted = condition(cluster, "Accepted")
+    assert (accepted["status"], accepted["reason"]) == ("False", "Invalid")
+    assert reason in accepted["message"]
+    assert "sk-lf-a-value" not in str(cluster["status"])
+
+
 def test_what_a_hand_changed_of_a_kept_child_is_not_undone(stage: Stage) -> None:
     """What stays is what was asked for; fields that others own are theirs."""
     stage.edit(kinds.AGENT, "greeter", ports="none")

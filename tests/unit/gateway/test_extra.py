@@ -44,6 +44,8 @@ def test_what_litellm_takes_is_taken(extra: dict[str, Any]) -> None:
         ({"general_settings": {"master_key": "os.environ/OTHER"}}, "master_key is set by gateway.auth"),
         ({"general_settings": {"custom_auth": "x.y"}}, "custom_auth is set by gateway.auth"),
         ({"router_settings": {"routing_strategy": "round-robin"}}, "knows no strategy round-robin"),
+        ({"router_settings": {"routing_strategy": ["least-busy"]}}, "knows no strategy"),
+        ({"litellm_settings": {"callbacks": [{"prometheus": True}]}}, "knows no callback"),
         ({"router_settings": {"num_retrys": 2}}, "router_settings.num_retrys: LiteLLM has no such setting"),
         ({"router_settings": "fast"}, "router_settings must be a mapping"),
         ({"litellm_settings": {"callbacks": ["promotheus"]}}, "knows no callback promotheus"),
