@@ -8,8 +8,10 @@ from hooks.kube.conditions import Condition, false, true, unknown
 from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL, PERSISTENT_VOLUME_CLAIM
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import agent_workspace
+from hooks.kube.reasons import Reason, Type
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.relatives import cluster_resolved, exposed
+from hooks.parents.taken_names import name_taken, needed_names
 from hooks.parents.workspaces import differences
 
 
@@ -19,8 +21,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
     namespace = metadata["namespace"]
     rules = [
         RelatedRule(CLUSTER, names=(namespace,)),
-        RelatedRule(DEPLOYMENT, namespace, (metadata["name"],)),
-        RelatedRule(PERSISTENT_VOLUME_CLAIM, namespace, (agent_workspace(metadata["name"]),)),
+        *(RelatedRule(kind, namespace, (name,)) for kind, name in needed_names(metadata["name"])),
     ]
     try:
         models = sorted({model.name for model in parse(LanguageAgent, request.parent).spec.models})
@@ -40,17 +41,22 @@ def sync(request: HookRequest) -> SyncResponse:
         agent = parse(LanguageAgent, request.parent)
     except InvalidObject as error:
         running = " What runs stays as it was." if deployment else ""
-        refused = false("Accepted", "Invalid", f"{error}.{running}")
+        refused = false(Type.ACCEPTED, Reason.INVALID, f"{error}.{running}")
         status = request.status(
-            [refused, refused._replace(type="Ready")], phase="Failed", uuid=metadata.get("uid"), **replicas
+            [refused, refused._replace(type=Type.READY)], phase="Failed", uuid=metadata.get("uid"), **replicas
         )
         return SyncResponse(status)
+    taken = name_taken(request, agent)
+    if taken:
+        refused = false(Type.ACCEPTED, Reason.NAME_TAKEN, taken)
+        conditions = [refused, refused._replace(type=Type.READY)]
+        return SyncResponse(request.status(conditions, phase="Failed", uuid=agent.uid, **replicas))
     problems = _model_problems(request, agent)
     ready, phase = _ready(deployment)
     return SyncResponse(
         request.status(
             [
-                true("Accepted", "Accepted", "The spec is valid."),
+                true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid."),
                 cluster_resolved(request),
                 _models_resolved(request, agent, problems),
                 *_workspace_as_asked(request, agent),
@@ -96,10 +102,10 @@ def _model_problem(request: HookRequest, agent: LanguageAgent, wanted: AgentMode
 
 def _models_resolved(request: HookRequest, agent: LanguageAgent, problems: list[str]) -> Condition:
     if agent.spec.models and not request.related.includes(MODEL):
-        return unknown("ModelsResolved", "NotShown", "The request does not show models.")
+        return unknown(Type.MODELS_RESOLVED, Reason.NOT_SHOWN, "The request does not show models.")
     if problems:
-        return false("ModelsResolved", "ModelsNotResolved", " ".join(problems))
-    return true("ModelsResolved", "Resolved", "Every model the agent names is there.")
+        return false(Type.MODELS_RESOLVED, Reason.MODELS_NOT_RESOLVED, " ".join(problems))
+    return true(Type.MODELS_RESOLVED, Reason.RESOLVED, "Every model the agent names is there.")
 
 
 def _workspace_as_asked(request: HookRequest, agent: LanguageAgent) -> list[Condition]:
@@ -109,22 +115,24 @@ def _workspace_as_asked(request: HookRequest, agent: LanguageAgent) -> list[Cond
         return []
     found = differences(agent, volume)
     if found:
-        return [false("WorkspaceAsAsked", "WorkspaceDiffers", f"{'; '.join(found)}.")]
-    return [true("WorkspaceAsAsked", "AsAsked", "The volume is what the spec says.")]
+        return [false(Type.WORKSPACE_AS_ASKED, Reason.WORKSPACE_DIFFERS, f"{'; '.join(found)}.")]
+    return [true(Type.WORKSPACE_AS_ASKED, Reason.AS_ASKED, "The volume is what the spec says.")]
 
 
 def _ready(deployment: Manifest | None) -> tuple[Condition, str]:
     """The Ready condition, and the phase that goes with it."""
     if deployment is None:
-        return false("Ready", "DeploymentMissing", "The agent's Deployment is being created."), "Pending"
+        return false(Type.READY, Reason.DEPLOYMENT_MISSING, "The agent's Deployment is being created."), "Pending"
     status = deployment.get("status") or {}
     wanted, available = deployment["spec"].get("replicas", 1), status.get("readyReplicas", 0)
     if wanted and available >= wanted:
-        return true("Ready", "PodsReady", f"{available} of {wanted} pods are ready."), "Running"
+        return true(Type.READY, Reason.PODS_READY, f"{available} of {wanted} pods are ready."), "Running"
     if wanted == 0:
-        return false("Ready", "ScaledToZero", "The agent is scaled to zero."), "Pending"
+        return false(Type.READY, Reason.SCALED_TO_ZERO, "The agent is scaled to zero."), "Pending"
     for condition in status.get("conditions") or ():
-        if condition.get("reason") in ("ProgressDeadlineExceeded", "FailedCreate"):
-            return false("Ready", condition["reason"], condition.get("message", "The pods do not start.")), "Failed"
+        if condition.get("reason") in (Reason.PROGRESS_DEADLINE_EXCEEDED, Reason.FAILED_CREATE):
+            return false(
+                Type.READY, Reason(condition["reason"]), condition.get("message", "The pods do not start.")
+            ), "Failed"
     phase = "Running" if available else "Pending"
-    return false("Ready", "PodsNotReady", f"{available} of {wanted} pods are ready."), phase
+    return false(Type.READY, Reason.PODS_NOT_READY, f"{available} of {wanted} pods are ready."), phase

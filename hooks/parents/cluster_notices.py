@@ -16,6 +16,7 @@ from hooks.kube.kinds import HTTP_ROUTE, INGRESS, OPTIONAL_CHILD_KINDS, RESOURCE
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, QUOTA, host
 from hooks.kube.quantity import amount
+from hooks.kube.reasons import Reason, Type
 from hooks.parents.exposure import shared_gateway
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
@@ -57,9 +58,9 @@ def _components_added(request: HookRequest, wanted: Sequence[Child]) -> Iterator
             missing.setdefault(child.kind, []).append(child.name)
     if missing:
         sentences = (f"{kind.kind} {listed(names)} is not made: {_remedy(kind)}." for kind, names in missing.items())
-        yield false("ComponentsAdded", "ComponentMissing", " ".join(sentences))
+        yield false(Type.COMPONENTS_ADDED, Reason.COMPONENT_MISSING, " ".join(sentences))
     elif any(child.kind in COMPONENTS for child in wanted):
-        yield true("ComponentsAdded", "Added", "Every component that is needed is there.")
+        yield true(Type.COMPONENTS_ADDED, Reason.ADDED, "Every component that is needed is there.")
 
 
 def _remedy(kind: Kind) -> str:
@@ -77,7 +78,7 @@ def _exposed(request: HookRequest, cluster: LanguageCluster) -> Iterator[Conditi
     observed = request.children.get(kind, GATEWAY, cluster.namespace)
     problem = _route_problem(observed) if observed else f"The {kind.kind} is being created."
     if problem:
-        yield false("Exposed", "NotAttached" if observed else f"{kind.kind}Missing", problem)
+        yield false(Type.EXPOSED, Reason.NOT_ATTACHED if observed else f"{kind.kind}Missing", problem)
         return
     scheme = "https" if ingress.tls.enabled else "http"
     message = f"The gateway is at {scheme}://{host(GATEWAY, domain)}."
@@ -86,7 +87,7 @@ def _exposed(request: HookRequest, cluster: LanguageCluster) -> Iterator[Conditi
         message += " TLS is that Gateway's, and ingress.tls has no effect." if ingress.tls.enabled else ""
     if cluster.spec.gateway.auth.mode == "none":
         message += " Who reaches it needs no key: gateway.auth.mode is none."
-    yield true("Exposed", f"{kind.kind}Made", message)
+    yield true(Type.EXPOSED, Reason(f"{kind.kind}Made"), message)
 
 
 def _route_problem(route: Manifest) -> str | None:
@@ -110,10 +111,10 @@ def _limits_shared(cluster: LanguageCluster, members: Members) -> Iterator[Condi
     if most <= 1 or not any(map(_limits_anything, limits)):
         return
     if cluster.spec.gateway.redis:
-        yield true("LimitsShared", "Redis", "All pods of the gateway count rate limits together.")
+        yield true(Type.LIMITS_SHARED, Reason.REDIS, "All pods of the gateway count rate limits together.")
     else:
         separate = f"Each of up to {most} pods of the gateway counts rate limits by itself: set gateway.redis."
-        yield false("LimitsShared", "NoRedis", separate)
+        yield false(Type.LIMITS_SHARED, Reason.NO_REDIS, separate)
 
 
 def _limits_anything(limits: RateLimits | None) -> bool:
@@ -124,6 +125,6 @@ def _within_capacity(request: HookRequest, cluster: LanguageCluster) -> Iterator
     counted = list(_counted(request, cluster))
     reached = [f"{used} of {most} ({field})" for field, used, most in counted if amount(used) >= amount(most)]
     if reached:
-        yield false("WithinCapacity", "LimitReached", f"In use: {', '.join(reached)}. No more can be added.")
+        yield false(Type.WITHIN_CAPACITY, Reason.LIMIT_REACHED, f"In use: {', '.join(reached)}. No more can be added.")
     elif counted:
-        yield true("WithinCapacity", "Room", "There is room for more.")
+        yield true(Type.WITHIN_CAPACITY, Reason.ROOM, "There is room for more.")

@@ -11,6 +11,7 @@ from hooks.kube.conditions import Condition, false, listed, true, unknown
 from hooks.kube.kinds import DEPLOYMENT
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, gateway_url
+from hooks.kube.reasons import Reason, Type
 from hooks.parents.cluster_notices import capacity_use, notices
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
@@ -31,7 +32,7 @@ def working_status(
     """
     gateway = _gateway(request, cluster)
     models, agents = _models(members), _agents(members)
-    accepted = true("Accepted", "Accepted", "The spec is valid.")
+    accepted = true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid.")
     was_ready = bool((request.parent.get("status") or {}).get("gatewayReady"))
     if gateway.status != "True":
         phase = "Degraded" if was_ready else "Pending"
@@ -59,9 +60,9 @@ def working_status(
 
 def waiting_status(request: HookRequest, cluster: LanguageCluster, what: str) -> Manifest:
     """The status of a cluster that waits for its namespace to be made, or to be gone before it is made anew."""
-    waiting = false("GatewayReady", "NamespaceMissing", f"Namespace {cluster.name} {what}.")
+    waiting = false(Type.GATEWAY_READY, Reason.NAMESPACE_MISSING, f"Namespace {cluster.name} {what}.")
     return request.status(
-        [true("Accepted", "Accepted", "The spec is valid."), waiting, _ready(waiting)],
+        [true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid."), waiting, _ready(waiting)],
         phase="Pending",
         gatewayReady=False,
     )
@@ -71,9 +72,9 @@ def invalid_status(request: HookRequest, problem: str) -> Manifest:
     """The status of a cluster whose spec is invalid; what runs goes on as it was."""
     before = request.parent.get("status") or {}
     running = f" What runs stays as it was: {len(request.children)} objects."
-    refused = false("Accepted", "Invalid", problem + "." + (running if request.children else ""))
+    refused = false(Type.ACCEPTED, Reason.INVALID, problem + "." + (running if request.children else ""))
     return request.status(
-        [refused, Condition("Ready", "False", refused.reason, refused.message)],
+        [refused, Condition(Type.READY, "False", refused.reason, refused.message)],
         phase="Degraded",
         **{key: before.get(key) for key in _REMEMBERED},
     )
@@ -82,7 +83,9 @@ def invalid_status(request: HookRequest, problem: str) -> Manifest:
 def unshown_status(request: HookRequest) -> Manifest:
     """The status of a cluster whose models or agents the request does not speak of; nothing changes then."""
     before = request.parent.get("status") or {}
-    waiting = unknown("Ready", "NotShown", "The request does not show models and agents; what runs stays as it was.")
+    waiting = unknown(
+        Type.READY, Reason.NOT_SHOWN, "The request does not show models and agents; what runs stays as it was."
+    )
     return request.status([waiting], phase=before.get("phase"), **{key: before.get(key) for key in _REMEMBERED})
 
 
@@ -91,7 +94,7 @@ def terminating_status(request: HookRequest) -> Manifest:
     stuck_first = sorted(request.children.every(), key=lambda child: "deletionTimestamp" not in child["metadata"])
     left = [_still_there(child) for child in stuck_first]
     message = f"Waiting for {len(left)} objects: {listed(left)}." if left else "Everything is deleted."
-    return request.status([false("Ready", "Terminating", message)], phase="Terminating", gatewayReady=False)
+    return request.status([false(Type.READY, Reason.TERMINATING, message)], phase="Terminating", gatewayReady=False)
 
 
 def _still_there(child: Manifest) -> str:
@@ -105,13 +108,13 @@ def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
     deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
     unusable = auth_problem(cluster, request.children, request.related)
     if unusable:
-        return false("GatewayReady", "AuthSecretUnusable", f"{unusable} What runs stays as it is.")
+        return false(Type.GATEWAY_READY, Reason.AUTH_SECRET_UNUSABLE, f"{unusable} What runs stays as it is.")
     if deployment is None:
-        return false("GatewayReady", "DeploymentMissing", "The gateway's Deployment is being created.")
+        return false(Type.GATEWAY_READY, Reason.DEPLOYMENT_MISSING, "The gateway's Deployment is being created.")
     status = deployment.get("status") or {}
     if not status.get("availableReplicas"):
-        return false("GatewayReady", "PodsNotReady", "No pod of the gateway is ready.")
-    return true("GatewayReady", "PodsReady", "The gateway takes calls.")
+        return false(Type.GATEWAY_READY, Reason.PODS_NOT_READY, "No pod of the gateway is ready.")
+    return true(Type.GATEWAY_READY, Reason.PODS_READY, "The gateway takes calls.")
 
 
 def _config_fits(too_large: int) -> list[Condition]:
@@ -119,24 +122,26 @@ def _config_fits(too_large: int) -> list[Condition]:
     if not too_large:
         return []
     over = f"The gateway's configuration is {too_large:,} bytes larger than what one object of Kubernetes can hold."
-    return [false("ConfigFits", "ConfigTooLarge", f"{over} The gateway goes on as it was: use fewer models.")]
+    return [
+        false(Type.CONFIG_FITS, Reason.CONFIG_TOO_LARGE, f"{over} The gateway goes on as it was: use fewer models.")
+    ]
 
 
 def _models(members: Members) -> Condition:
     not_ready = {name for name, model in members.models.items() if model.status.get("phase") in ("NotReady", "Error")}
     bad = sorted(not_ready | set(members.invalid_models))
     if bad:
-        return false("ModelsReady", "ModelsNotReady", f"Not ready: {listed(bad)}.")
-    return true("ModelsReady", "ModelsReady", "No model reports a problem.")
+        return false(Type.MODELS_READY, Reason.MODELS_NOT_READY, f"Not ready: {listed(bad)}.")
+    return true(Type.MODELS_READY, Reason.MODELS_READY, "No model reports a problem.")
 
 
 def _agents(members: Members) -> Condition:
     failed = {name for name, agent in members.agents.items() if agent.status.get("phase") == "Failed"}
     bad = sorted(failed | set(members.invalid_agents))
     if bad:
-        return false("AgentsReady", "AgentsFailed", f"Failed: {listed(bad)}.")
-    return true("AgentsReady", "AgentsReady", "No agent reports a problem.")
+        return false(Type.AGENTS_READY, Reason.AGENTS_FAILED, f"Failed: {listed(bad)}.")
+    return true(Type.AGENTS_READY, Reason.AGENTS_READY, "No agent reports a problem.")
 
 
 def _ready(gateway: Condition) -> Condition:
-    return gateway._replace(type="Ready")
+    return gateway._replace(type=Type.READY)

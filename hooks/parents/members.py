@@ -16,6 +16,7 @@ from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY_CONFIG
 from hooks.kube.observed import Observed
 from hooks.parents.hook import HookRequest
+from hooks.parents.taken_names import reported_as_taken
 
 REMEMBERED = 1024
 """Models that are not checked again while they stay as they are."""
@@ -60,7 +61,7 @@ def read_members(request: HookRequest) -> Members:
             invalid_models[name] = str(error)
     for name, text in request.related.json_of(AGENT):
         try:
-            agents[name] = parse_json(LanguageAgent, text)
+            agents[name] = _with_free_names(parse_json(LanguageAgent, text))
         except InvalidObject as error:
             invalid_agents[name] = str(error)
     kept = _kept_models(request, invalid_models)
@@ -68,6 +69,13 @@ def read_members(request: HookRequest) -> Members:
     statuses |= {name: _status(request, name) for name in kept}
     credentials = {name: status.get("credentials") or {} for name, status in statuses.items()}
     return Members(models, agents, invalid_models, invalid_agents, kept, credentials)
+
+
+def _with_free_names(agent: LanguageAgent) -> LanguageAgent:
+    taken = reported_as_taken(agent)
+    if taken:
+        raise InvalidObject(taken)
+    return agent
 
 
 def _kept_models(request: HookRequest, invalid: Iterable[str]) -> dict[str, Registered]:

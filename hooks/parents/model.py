@@ -10,6 +10,7 @@ from hooks.kube.conditions import Condition, false, true, unknown
 from hooks.kube.kinds import CLUSTER, CONFIG_MAP, MODEL, SECRET
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY_CONFIG, gateway_config_part
+from hooks.kube.reasons import Reason, Type
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.members import config_in_use, gateway_config_maps, parse_model
 from hooks.parents.relatives import cluster_resolved
@@ -44,15 +45,15 @@ def sync(request: HookRequest) -> SyncResponse:
         return SyncResponse(_refused(request, str(error)))
     cluster = cluster_resolved(request)
     credentials = _credentials_resolved(request, model)
-    fallbacks = _fallbacks(request, model)
-    ready = next((c._replace(type="Ready") for c in (cluster, credentials, fallbacks) if c.status == "False"), None)
+    unready = next((c._replace(type=Type.READY) for c in (cluster, credentials) if c.status == "False"), None)
+    ready = unready or _fallback_missing(request, model)
     return SyncResponse(
         request.status(
             [
-                true("Accepted", "Accepted", "The gateway takes this model."),
+                true(Type.ACCEPTED, Reason.ACCEPTED, "The gateway takes this model."),
                 cluster,
                 credentials,
-                ready or true("Ready", "Registered", f"Agents call it as {model.gateway_name}."),
+                ready or true(Type.READY, Reason.REGISTERED, f"Agents call it as {model.gateway_name}."),
             ],
             phase="NotReady" if ready else "Ready",
             gatewayModelName=model.gateway_name,
@@ -67,11 +68,11 @@ def _refused(request: HookRequest, problem: str) -> Manifest:
     served = config_in_use(gateway_config_maps(request.related)).model(metadata["namespace"], metadata["name"])
     before = request.parent.get("status") or {}
     if served:
-        refused = false("Accepted", "InvalidStillServed", f"{problem}. The gateway serves it as it last was.")
+        refused = false(Type.ACCEPTED, Reason.INVALID_STILL_SERVED, f"{problem}. The gateway serves it as it last was.")
     else:
-        refused = false("Accepted", "Invalid", f"{problem}. The gateway has never served it.")
+        refused = false(Type.ACCEPTED, Reason.INVALID, f"{problem}. The gateway has never served it.")
     return request.status(
-        [refused, refused._replace(type="Ready")],
+        [refused, refused._replace(type=Type.READY)],
         phase="Error",
         gatewayModelName=served.gateway_name if served else None,
         credentials=before.get("credentials"),
@@ -91,25 +92,25 @@ def _secret_keys(model: LanguageModel) -> Iterator[tuple[str, str | None]]:
 def _credentials_resolved(request: HookRequest, model: LanguageModel) -> Condition:
     needed = sorted(set(_secret_keys(model)), key=str)
     if needed and not request.related.includes(SECRET):
-        return unknown("CredentialsResolved", "NotShown", "The request does not show Secrets.")
+        return unknown(Type.CREDENTIALS_RESOLVED, Reason.NOT_SHOWN, "The request does not show Secrets.")
     for name, key in needed:
         secret = request.related.get(SECRET, name, model.namespace)
         if secret is None:
             missing = f"Secret {name} does not exist in namespace {model.namespace}."
-            return false("CredentialsResolved", "SecretNotFound", missing)
+            return false(Type.CREDENTIALS_RESOLVED, Reason.SECRET_NOT_FOUND, missing)
         if key is not None and key not in (secret.get("data") or {}):
-            return false("CredentialsResolved", "SecretKeyNotFound", f"Secret {name} has no key {key}.")
+            return false(Type.CREDENTIALS_RESOLVED, Reason.SECRET_KEY_NOT_FOUND, f"Secret {name} has no key {key}.")
     if not needed:
-        return true("CredentialsResolved", "NotNeeded", "The model names no Secret.")
-    return true("CredentialsResolved", "Resolved", "Every Secret the model names is there.")
+        return true(Type.CREDENTIALS_RESOLVED, Reason.NOT_NEEDED, "The model names no Secret.")
+    return true(Type.CREDENTIALS_RESOLVED, Reason.RESOLVED, "Every Secret the model names is there.")
 
 
-def _fallbacks(request: HookRequest, model: LanguageModel) -> Condition:
+def _fallback_missing(request: HookRequest, model: LanguageModel) -> Condition | None:
     for fallback in model.spec.fallbacks:
         if request.related.get(MODEL, fallback.model_ref, model.namespace) is None:
             missing = f"LanguageModel {fallback.model_ref}, named in fallbacks, does not exist."
-            return false("FallbacksResolved", "FallbackNotFound", missing)
-    return true("FallbacksResolved", "Resolved", "Every fallback is there.")
+            return false(Type.READY, Reason.FALLBACK_NOT_FOUND, missing)
+    return None
 
 
 def _versions(request: HookRequest, model: LanguageModel) -> Manifest | None:

@@ -8,6 +8,7 @@ from hooks.api import InvalidObject, LanguageAgent, LanguageCluster, parse
 from hooks.kube.conditions import Condition, false, true, unknown
 from hooks.kube.kinds import CLUSTER
 from hooks.kube.names import host
+from hooks.kube.reasons import Reason, Type
 from hooks.parents.hook import HookRequest
 
 
@@ -16,10 +17,10 @@ def cluster_resolved(request: HookRequest) -> Condition:
     name = request.parent["metadata"]["namespace"]
     if not request.related.includes(CLUSTER):
         # Metacontroller shows a cluster-scoped relative to a namespaced parent only with hook version v2.
-        return unknown("ClusterResolved", "NotShown", "The request does not show clusters.")
+        return unknown(Type.CLUSTER_RESOLVED, Reason.NOT_SHOWN, "The request does not show clusters.")
     if request.related.get(CLUSTER, name) is None:
-        return false("ClusterResolved", "ClusterNotFound", f"LanguageCluster {name} does not exist.")
-    return true("ClusterResolved", "Resolved", f"LanguageCluster {name} is there.")
+        return false(Type.CLUSTER_RESOLVED, Reason.CLUSTER_NOT_FOUND, f"LanguageCluster {name} does not exist.")
+    return true(Type.CLUSTER_RESOLVED, Reason.RESOLVED, f"LanguageCluster {name} is there.")
 
 
 def exposed(request: HookRequest, agent: LanguageAgent) -> Iterator[Condition]:
@@ -32,6 +33,8 @@ def exposed(request: HookRequest, agent: LanguageAgent) -> Iterator[Condition]:
     except InvalidObject:
         return  # the cluster's own status says so
     if spec.ingress.enabled and spec.domain is not None:
-        yield true("Exposed", "Exposed", f"The agent is at {host(agent.name, spec.domain)}.")
+        yield true(Type.EXPOSED, Reason.EXPOSED, f"The agent is at {host(agent.name, spec.domain)}.")
     else:
-        yield false("Exposed", "NotEnabled", f"LanguageCluster {agent.namespace} does not set ingress.enabled.")
+        yield false(
+            Type.EXPOSED, Reason.NOT_ENABLED, f"LanguageCluster {agent.namespace} does not set ingress.enabled."
+        )

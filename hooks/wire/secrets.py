@@ -19,6 +19,7 @@ _KEPT = (
     "creationTimestamp",
     "deletionTimestamp",
     "managedFields",
+    "ownerReferences",
 )
 
 Groups = dict[str, dict[Name, msgspec.Raw]]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hooks.kube import kinds
-from tests.support.stage import Stage, condition
+from tests.support.stage import NAMESPACE, Stage, condition
 
 BAD_SPECS: dict[str, tuple[dict[str, Any], str]] = {
     "two ports with one number": (
@@ -107,3 +107,62 @@ def test_what_a_hand_changed_of_a_kept_child_is_not_undone(stage: Stage) -> None
     stage.world.update({**deployment, "metadata": metadata})
     assert stage.changed_by() == set()
     assert stage.get(kinds.DEPLOYMENT, "greeter")["metadata"]["labels"]["team"] == "blue"
+
+
+FOREIGN = {
+    "apiVersion": "apps/v1",
+    "kind": "Deployment",
+    "metadata": {"name": "newcomer", "namespace": NAMESPACE},
+    "spec": {
+        "selector": {"matchLabels": {"app": "theirs"}},
+        "template": {
+            "metadata": {"labels": {"app": "theirs"}},
+            "spec": {"containers": [{"name": "theirs", "image": "registry.example/theirs:v1"}]},
+        },
+    },
+}
+
+
+def newcomer(stage: Stage) -> dict[str, Any]:
+    agent = stage.get(kinds.AGENT, "greeter")
+    return {**agent, "metadata": {"name": "newcomer", "namespace": NAMESPACE}, "status": {}}
+
+
+def test_an_agent_whose_name_belongs_to_another_object_is_reported_and_the_object_left_alone(stage: Stage) -> None:
+    stage.put(FOREIGN)
+    before = stage.get(kinds.DEPLOYMENT, "newcomer")["spec"]
+    # The agent's own hook comes first here; under server-side apply a cluster's hook that is faster takes it over.
+    stage.put({**newcomer(stage), "status": {"conditions": [taken()]}})
+    stage.settle()
+    assert stage.get(kinds.DEPLOYMENT, "newcomer")["spec"] == before
+    assert "ownerReferences" not in stage.get(kinds.DEPLOYMENT, "newcomer")["metadata"]
+    accepted = condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")
+    assert (accepted["reason"], accepted["message"]) == (
+        "NameTaken",
+        "LanguageAgent newcomer: Deployment newcomer is someone else's: give the agent another name, or delete it.",
+    )
+    assert not any(ref.name.startswith("newcomer-") for ref in stage.stored()), "nothing is made of it by halves"
+
+
+def test_an_agent_is_made_once_its_name_is_free(stage: Stage) -> None:
+    stage.put(FOREIGN)
+    stage.put({**newcomer(stage), "status": {"conditions": [taken()]}})
+    stage.settle()
+    stage.delete(kinds.DEPLOYMENT, "newcomer")
+    stage.settle()
+    assert condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")["status"] == "True"
+    assert stage.get(kinds.DEPLOYMENT, "newcomer")["status"]["readyReplicas"] == 1
+
+
+def test_an_agent_called_gateway_or_default_is_refused(stage: Stage) -> None:
+    for name in ("gateway", "default"):
+        stage.put({**newcomer(stage), "metadata": {"name": name, "namespace": NAMESPACE}})
+    before = stage.stored()
+    stage.settle()
+    assert stage.stored() == before
+    told = condition(stage.get(kinds.AGENT, "gateway"), "Accepted")
+    assert "metadata.name must not be gateway or default" in told["message"]
+
+
+def taken() -> dict[str, Any]:
+    return {"type": "Accepted", "status": "False", "reason": "NameTaken", "message": "Taken."}
