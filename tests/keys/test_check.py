@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hooks.children import gateway_auth
+from hooks.gateway.inside import agent_keys
 from hooks.gateway.inside.agent_keys import Authority, Caller, Refused
 from hooks.gateway.keys import sign
 from tests.keys.attacks import Target, attacks
@@ -31,6 +33,7 @@ TARGET = Target(
 )
 AUTHORITY = Authority(TARGET.cluster, TARGET.signing_key.encode(), TARGET.master_key.encode())
 ATTACKS = attacks(TARGET)
+COMPLETE = {"LANGOP_CLUSTER_UUID": "u", "LANGOP_SIGNING_KEY": "s" * 32, "LITELLM_MASTER_KEY": "m" * 16}
 
 
 def refused(key: str, now: float = NOW) -> Refused:
@@ -117,11 +120,22 @@ def test_both_comparisons_take_the_same_time_whatever_the_key(monkeypatch: pytes
 
 
 def test_a_gateway_without_its_secrets_does_not_start() -> None:
-    complete = {"LANGOP_CLUSTER_UUID": "u", "LANGOP_SIGNING_KEY": "s", "LITELLM_MASTER_KEY": "m"}
-    assert Authority.of_gateway(complete) == Authority("u", b"s", b"m")
-    for missing in complete:
+    assert Authority.of_gateway(COMPLETE) == Authority("u", b"s" * 32, b"m" * 16)
+    for missing in COMPLETE:
         with pytest.raises(KeyError):
-            Authority.of_gateway({name: value for name, value in complete.items() if name != missing})
+            Authority.of_gateway({name: value for name, value in COMPLETE.items() if name != missing})
+
+
+@pytest.mark.parametrize("name", ["LANGOP_SIGNING_KEY", "LITELLM_MASTER_KEY"])
+def test_a_gateway_whose_secret_was_emptied_does_not_start(name: str) -> None:
+    """The hooks leave such a Secret's gateway as it is, but its next pod reads it all the same."""
+    for value in ("", COMPLETE[name][1:]):
+        with pytest.raises(ValueError, match=f"{name} must have at least"):
+            Authority.of_gateway({**COMPLETE, name: value})
+
+
+def test_inside_and_outside_ask_the_same_of_the_secret() -> None:
+    assert sorted(agent_keys.LEAST.values()) == sorted(gateway_auth.LEAST.values())
 
 
 def _signed(payload: bytes) -> str:

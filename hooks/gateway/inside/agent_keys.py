@@ -36,6 +36,12 @@ SPECIAL_NAMES = frozenset({"all-proxy-models", "all-team-models", "no-default-mo
 """Model names that have a meaning of their own to LiteLLM."""
 
 
+MASTER_KEY, SIGNING_KEY = "LITELLM_MASTER_KEY", "LANGOP_SIGNING_KEY"
+LEAST = {MASTER_KEY: 16, SIGNING_KEY: 32}
+"""Fewest characters of each, as the hooks ask of gateway-auth. A pod reads the Secret when it starts, whatever has
+become of it by then: with an empty signing key anybody could sign, and a call without a key would be the master's."""
+
+
 class Refused(Exception):
     """A call that is not let through; neither field says anything about the right key."""
 
@@ -75,9 +81,16 @@ class Authority(NamedTuple):
 
     @classmethod
     def of_gateway(cls, environ: Mapping[str, str] = os.environ) -> Authority:
-        """From the container's environment; a KeyError where it is not complete, so that nothing starts open."""
-        cluster, signing, master = "LANGOP_CLUSTER_UUID", "LANGOP_SIGNING_KEY", "LITELLM_MASTER_KEY"
-        return cls(environ[cluster], os.fsencode(environ[signing]), os.fsencode(environ[master]))
+        """From the container's environment.
+
+        Raises:
+            KeyError: it is not complete; nothing starts open.
+            ValueError: a key is too short to keep anybody out.
+        """
+        for name, least in LEAST.items():
+            if len(environ[name]) < least:
+                raise ValueError(f"{name} must have at least {least} characters: see the Secret gateway-auth")
+        return cls(environ["LANGOP_CLUSTER_UUID"], os.fsencode(environ[SIGNING_KEY]), os.fsencode(environ[MASTER_KEY]))
 
     def is_master(self, key: str) -> bool:
         """Whether it is the administrators' key."""
