@@ -21,7 +21,7 @@ from tests.gateway.kubelet import Secrets, container_of
 from tests.gateway.rendering import Rendered, render, write_manifests
 
 MASTER_KEY = "sk-master-of-tests"
-AUTH = {"master-key": MASTER_KEY, "signing-key": "signing-key-of-tests"}
+AUTH = {"master-key": MASTER_KEY, "signing-key": "signing-key-of-tests-with-enough-characters"}
 READY_SECONDS = 180
 
 
