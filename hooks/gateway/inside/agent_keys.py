@@ -61,14 +61,16 @@ class Caller(NamedTuple):
     limits: Mapping[str, int]
     """The fields of rateLimits."""
 
-    def may_call(self, shared: Mapping[str, Iterable[str]]) -> list[str]:
-        """Every name the caller may use: its models', and each that leads to nothing but those.
 
-        Args:
-            shared: further names -> the models that a call by that name can lead to.
-        """
-        names = {name for name in self.models if "*" not in name} - SPECIAL_NAMES
-        return sorted(names | {name for name, models in shared.items() if names.issuperset(models)})
+def names_of(models: frozenset[str], shared: Mapping[str, Iterable[str]]) -> list[str]:
+    """Every name by which a caller may call its models: their own, and each that leads to nothing but those.
+
+    Args:
+        models: what the caller's key names.
+        shared: further names -> the models that a call by that name can lead to.
+    """
+    own = {name for name in models if "*" not in name} - SPECIAL_NAMES
+    return sorted(own | {name for name, targets in shared.items() if own.issuperset(targets)})
 
 
 class Authority(NamedTuple):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from litellm.types.router import GenericLiteLLMParams
 from litellm.types.utils import all_litellm_params
 
 sys.path.insert(0, str(Path(__file__).parent))  # LiteLLM imports this file by its path: its neighbours are not found
-from agent_keys import Authority, Caller, Refused, check_parameters
+from agent_keys import Authority, Caller, Refused, check_parameters, names_of
 from gateway_door import Door
 
 AUTHORITY = Authority.of_gateway()
@@ -33,7 +35,7 @@ async def agent_keys(request: Any, api_key: str | None) -> UserAPIKeyAuth:
         return _administrator()
     try:
         caller = AUTHORITY.caller(key, time.time())
-        names = caller.may_call(_shared_names(proxy_server.llm_router))
+        names = _names(caller.models)
         check_parameters(await _read_request_body(request), names, LITELLMS_OWN)
     except Refused as refused:
         raise _error(refused) from None
@@ -60,25 +62,28 @@ def _administrator() -> UserAPIKeyAuth:
     return UserAPIKeyAuth(api_key="master-key", key_alias="master-key", user_id="master-key", user_role=role)
 
 
-def _limited(caller: Caller, names: list[str]) -> UserAPIKeyAuth:
+def _limited(caller: Caller, names: Sequence[str]) -> UserAPIKeyAuth:
     return UserAPIKeyAuth(
         api_key=caller.uid,  # what LiteLLM counts by: another key of the same agent shares its limits
         key_alias=caller.name,
         user_id=caller.uid,
-        models=names or ["no-default-models"],  # none at all means all of them to LiteLLM
+        models=[*names] or ["no-default-models"],  # none at all means all of them to LiteLLM
         rpm_limit=caller.limits.get("requestsPerMinute"),
         tpm_limit=caller.limits.get("tokensPerMinute"),
         max_parallel_requests=caller.limits.get("concurrentRequests"),
     )
 
 
-def _shared_names(router: Any) -> dict[str, list[str]]:
-    """The providers' names: of one model (an alias), or of several that share it (a routing group)."""
+@lru_cache(maxsize=4096)
+def _names(models: frozenset[str]) -> tuple[str, ...]:
+    """What these models may be called by; LiteLLM reads its configuration once, so it stays the same."""
+    router = proxy_server.llm_router
     aliases = {
         name: [target["model"] if isinstance(target, dict) else target]
         for name, target in router.model_group_alias.items()
     }
-    return aliases | {name: list(group.models) for name, group in router.routing_groups.items()}
+    groups = {name: group.models for name, group in router.routing_groups.items()}
+    return tuple(names_of(models, aliases | groups))
 
 
 def _error(refused: Refused) -> ProxyException:
