@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from hooks.api.scalars import IN_WORDS
 
@@ -30,7 +31,11 @@ _SENTENCES = {
 
 def explain(error: ValidationError) -> str:
     """The first problem, such as `spec.image is required`, without the value: it may be a credential."""
-    first = error.errors(include_input=False, include_url=False)[0]
+    return sentence(error.errors(include_input=False, include_url=False)[0])
+
+
+def sentence(first: ErrorDetails) -> str:
+    """One problem as `explain` puts it."""
     field = "spec" + "".join(map(_step, first["loc"]))
     context = {name: _number(value) for name, value in first.get("ctx", {}).items()}
     if first["type"] == "kubernetes":

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import InitErrorDetails
 
 from hooks.api import InvalidObject, LanguageAgent, LanguageCluster, LanguageModel, parse
 from hooks.api.base import API_VERSION, GROUP
-from hooks.api.explain import explain
+from hooks.api.explain import sentence
 from hooks.api.resource import Resource
 from hooks.kube.kinds import AGENT, CLUSTER, MODEL
 from hooks.rehearsal.loading import Source
@@ -75,10 +74,7 @@ def _check_spec(resource: type[Resource[Any]], spec: Any) -> Iterator[str]:
             if problem["type"] == "extra_forbidden":
                 yield f"{_path(problem['loc'])} is not a field"
             else:
-                details = InitErrorDetails(
-                    type=problem["type"], loc=problem["loc"], input=None, ctx=problem.get("ctx", {})
-                )
-                yield explain(ValidationError.from_exception_data(error.title, [details]))
+                yield sentence(problem)
 
 
 def _path(location: Iterable[int | str]) -> str:

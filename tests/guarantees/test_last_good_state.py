@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from hooks.cli import main
 from hooks.kube import kinds
 from tests.support.stage import NAMESPACE, Stage, condition
 
@@ -40,6 +43,19 @@ def test_an_agent_that_turns_invalid_keeps_exactly_its_children_and_says_why(sta
     assert accepted["message"].startswith("LanguageAgent data-analyst: ")
     assert reason in accepted["message"]
     assert stage.changed_by() == set()
+
+
+@pytest.mark.parametrize("case", BAD_SPECS)
+def test_validate_says_the_same(stage: Stage, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec, reason = BAD_SPECS[case]
+    agent = stage.get(kinds.AGENT, "greeter")
+    file = tmp_path / "agent.yaml"
+    metadata = {"name": "greeter", "namespace": NAMESPACE}
+    file.write_text(yaml.safe_dump({**agent, "metadata": metadata, "spec": {**agent["spec"], **spec}, "status": None}))
+    assert main(["validate", str(file)]) != 0
+    said = capsys.readouterr()
+    assert f"{file}: LanguageAgent/greeter: " in said.out + said.err
+    assert reason.removeprefix("spec.") in said.out + said.err
 
 
 def test_an_invalid_agent_stops_no_other(stage: Stage) -> None:
