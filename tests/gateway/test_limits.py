@@ -185,8 +185,10 @@ def test_streams_of_anthropic_clients_count_until_they_end(proxy: Proxy, upstrea
     call: dict[str, Any] = {"model": "messages", "max_tokens": 9, "messages": HELLO}
     with proxy.anthropic.messages.stream(**call) as events:
         next(iter(events))
-        with pytest.raises(anthropic.RateLimitError):
+        with pytest.raises(anthropic.RateLimitError) as refusal:
             proxy.anthropic.messages.create(**call)
+        assert refusal.value.response.headers["retry-after"] == "1"
+        assert "is limited to 1 concurrent requests" in refusal.value.message
         assert events.get_final_text().strip() == "Hello from upstream"
     assert proxy.anthropic.messages.create(**call).content
 

@@ -16,8 +16,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-import litellm
 from litellm.integrations.custom_logger import CustomLogger
+from litellm.proxy._types import ProxyException
 
 sys.path.insert(0, str(Path(__file__).parent))  # LiteLLM imports this file by its path: its neighbours are not found
 from gateway_slots import Slot, router_cache
@@ -69,11 +69,11 @@ class GatewayLimits(CustomLogger):  # type: ignore[misc]
         models: dict[str, list[Deployment]] = defaultdict(list)
         for deployment in healthy_deployments:
             models[_model(deployment["model_info"])].append(deployment)
-        refused: litellm.RateLimitError | None = None
+        refused: LimitReached | None = None
         for name in random.sample(sorted(models), len(models)):
             try:
                 await _admit(name, models[name][0]["model_info"])
-            except litellm.RateLimitError as refusal:
+            except LimitReached as refusal:
                 refused = refusal
             else:
                 return models[name]
@@ -102,30 +102,30 @@ async def _admit(name: str, info: dict[str, Any]) -> None:
     """Count an attempt against the model's limits.
 
     Raises:
-        litellm.RateLimitError: 429 with Retry-After; LiteLLM does not retry it, but goes to a fallback.
+        LimitReached: the call has to wait, or to go to a fallback.
     """
     limits = info.get("rateLimits") or {}
     tokens, concurrent, requests = map(limits.get, ("tokensPerMinute", "concurrentRequests", "requestsPerMinute"))
     call = _call.get() or Call(asyncio.current_task())  # type: ignore[arg-type]  # a coroutine has a task
     call.leave()
     if tokens and await _count(name, "tokens", 0) >= tokens:
-        raise _refusal(name, f"{tokens} tokens per minute", _left())
+        raise LimitReached(name, f"{tokens} tokens per minute", _left())
     if concurrent:
         call.slot = await _take_slot(name, concurrent)
     if requests and await _count(name, "requests", 1) > requests:
         call.leave()
-        raise _refusal(name, f"{requests} requests per minute", _left())
+        raise LimitReached(name, f"{requests} requests per minute", _left())
     call.admitted = name
 
 
 async def _take_slot(name: str, limit: int) -> Slot:
     if Slot.in_flight[name] >= limit:
-        raise _refusal(name, f"{limit} concurrent requests", 1)
+        raise LimitReached(name, f"{limit} concurrent requests", 1)
     slot = Slot(name)
     if await slot.share(limit):
         return slot
     slot.free()
-    raise _refusal(name, f"{limit} concurrent requests", 1)
+    raise LimitReached(name, f"{limit} concurrent requests", 1)
 
 
 async def _count(model: str, what: str, number: int) -> float:
@@ -144,15 +144,21 @@ def _model(info: dict[str, Any]) -> str:
     return str(info.get("id")).rpartition("/")[0]
 
 
-def _refusal(model: str, limit: str, seconds: int) -> litellm.RateLimitError:
-    return litellm.RateLimitError(
-        message=f"LanguageModel {model} is limited to {limit}. Try again in {seconds} s.",
-        llm_provider="",
-        model=model,
-        num_retries=0,
-        category="litellm_rate_limit",
-        headers={"retry-after": str(seconds)},
-    )
+class LimitReached(ProxyException):  # type: ignore[misc]
+    """429 with Retry-After on every route: of its other errors LiteLLM drops the headers on /v1/messages."""
+
+    num_retries = 0
+    """LiteLLM does not retry it, but goes to a fallback."""
+    status_code = 429
+
+    def __init__(self, model: str, limit: str, seconds: int) -> None:
+        super().__init__(
+            message=f"LanguageModel {model} is limited to {limit}. Try again in {seconds} s.",
+            type="rate_limit_error",
+            param=None,
+            code=429,
+            headers={"retry-after": str(seconds)},
+        )
 
 
 limits = GatewayLimits()
