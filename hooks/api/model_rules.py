@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hooks.api.base import Rule
+from hooks.api.reserved import GATEWAY_AUTH
 from hooks.api.scalars import seconds
 
 HOSTED = ("anthropic", "openai", "gemini")
@@ -16,6 +17,16 @@ def _only_for(field: str, attribute: str, provider: str) -> Rule:
         f"{field} is for provider {provider}",
         lambda spec: getattr(spec, attribute) is None or spec.provider in (None, provider),
     )
+
+
+def _secret_names(spec: Any) -> set[str]:
+    endpoints = spec.load_balancing.endpoints if spec.load_balancing else ()
+    references = (
+        spec.api_key_secret_ref,
+        spec.credentials_secret_ref,
+        *(each.api_key_secret_ref for each in endpoints),
+    )
+    return {reference.name for reference in references if reference}
 
 
 def _has_place(spec: Any) -> bool:
@@ -65,6 +76,11 @@ RULES = (
         "!has(self.timeout) || duration(self.timeout) > duration('0s')",
         "timeout must be longer than zero",
         lambda spec: spec.timeout is None or seconds(spec.timeout) > 0,
+    ),
+    Rule(
+        None,
+        f"Secret {GATEWAY_AUTH} holds the gateway's own keys, and a provider would be sent one of them",
+        lambda spec: GATEWAY_AUTH not in _secret_names(spec),
     ),
     _only_for("region", "region", "bedrock"),
     _only_for("project", "project", "vertex"),

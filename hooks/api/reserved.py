@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hooks.api.base import Rule
@@ -13,6 +13,10 @@ AGENT_CONFIG_VOLUME = "agent-config"
 AGENT_CONFIG_DIR = "/etc/agent"
 AGENT_CONTAINER = "agent"
 WORKSPACE_VOLUME = "workspace"
+GATEWAY_AUTH = "gateway-auth"
+"""Secret behind all keys of a cluster: whoever reads it is every agent, and the administrator."""
+GATEWAY_ACCOUNT = "gateway"
+"""ServiceAccount of the gateway; clouds may give it the providers' credentials."""
 GROUP_LABEL = "langop.io/group"
 """The one label of ours that users set."""
 
@@ -81,12 +85,39 @@ GATEWAY_RULES = (
     ),
 )
 
+
+def secret_names(block: Any) -> Iterator[str]:
+    """Every Secret that a part of a pod refers to, as variables or as files."""
+    if isinstance(block, list):
+        for item in block:
+            yield from secret_names(item)
+    elif isinstance(block, dict):
+        for field, value in block.items():
+            if field == "secretName":
+                yield value
+            elif field in ("secret", "secretKeyRef", "secretRef") and isinstance(value, dict) and "name" in value:
+                yield value["name"]
+            else:
+                yield from secret_names(value)
+
+
 AGENT_RULES = (
     *_config_rules(AGENT_CONFIG_VOLUME, AGENT_CONFIG_DIR),
     Rule(
         None,
         f"initContainers must not be called {AGENT_CONTAINER}: the agent's own container is",
         lambda pod: all(container["name"] != AGENT_CONTAINER for container in pod.init_containers),
+    ),
+    Rule(
+        None,
+        f"env, envFrom, volumes and initContainers must not refer to Secret {GATEWAY_AUTH}: with it an agent could make"
+        " keys of any agent",
+        lambda pod: GATEWAY_AUTH not in secret_names([pod.env, pod.env_from, pod.volumes, pod.init_containers]),
+    ),
+    Rule(
+        None,
+        f"serviceAccountName must not be {GATEWAY_ACCOUNT}: what a cloud lets the gateway do is not for agents",
+        lambda pod: pod.service_account_name != GATEWAY_ACCOUNT,
     ),
 )
 

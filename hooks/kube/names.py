@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hooks.api import reserved
+
 GATEWAY = "gateway"
 """Deployment, Service and ServiceAccount of the gateway; also its Ingress, autoscaler and disruption budget."""
 GATEWAY_CONFIG = "gateway-config"
-GATEWAY_AUTH = "gateway-auth"
+GATEWAY_AUTH = reserved.GATEWAY_AUTH
 QUOTA = "langop-quota"
 AGENTS = "agents"
 """Network policies of all agents together."""
