@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hooks.api.resource import LanguageAgent, LanguageCluster, LanguageModel
-from tests.api.cases import AGENT, KEYLESS, OPENAI, Case, Spec, egress
+from hooks.api.resource import LanguageAgent, LanguageCluster
+from tests.api.cases import AGENT, Case, Spec, egress
+from tests.api.gateway_only_cases import GATEWAY_ONLY
 
 
 def deployed(**options: Any) -> Spec:
@@ -16,11 +17,6 @@ def deployed(**options: Any) -> Spec:
 def gateway(**options: Any) -> Spec:
     """A cluster whose gateway has these options."""
     return {"gateway": {"deployment": options}}
-
-
-def secret_variable(name: str) -> Spec:
-    """A variable from a Secret."""
-    return {"name": "A", "valueFrom": {"secretKeyRef": {"name": name, "key": "api-key"}}}
 
 
 SCRATCH: Spec = {"name": "scratch", "emptyDir": {}}
@@ -162,41 +158,5 @@ HOOKS_ONLY = (
         {**deployed(initContainers=[{"name": f"i{n}", "image": "a"} for n in range(9)]), "instructions": "x" * 30_000},
         {**deployed(initContainers=[{"name": f"i{n}", "image": "a"} for n in range(6)]), "instructions": "x" * 30_000},
     ),
-    *(
-        Case(LanguageAgent, "must not refer to Secret gateway-auth", deployed(**bad), deployed(**good))
-        for bad, good in (
-            ({"env": [secret_variable("gateway-auth")]}, {"env": [secret_variable("x-gateway-key")]}),
-            ({"envFrom": [{"secretRef": {"name": "gateway-auth"}}]}, {"envFrom": [{"secretRef": {"name": "mine"}}]}),
-            (
-                {"volumes": [{"name": "a", "secret": {"secretName": "gateway-auth"}}]},
-                {"volumes": [{"name": "a", "configMap": {"name": "gateway-auth"}}]},
-            ),
-            (
-                {"volumes": [{"name": "a", "projected": {"sources": [{"secret": {"name": "gateway-auth"}}]}}]},
-                {"volumes": [{"name": "a", "projected": {"sources": [{"secret": {"name": "mine"}}]}}]},
-            ),
-            (
-                {"initContainers": [{"name": "a", "image": "a", "env": [secret_variable("gateway-auth")]}]},
-                {"initContainers": [{"name": "a", "image": "a", "env": [secret_variable("mine")]}]},
-            ),
-        )
-    ),
-    Case(
-        LanguageModel,
-        "a provider would be sent one of them",
-        {**OPENAI, "apiKeySecretRef": {"name": "gateway-auth", "key": "master-key"}},
-        {**OPENAI, "apiKeySecretRef": {"name": "openai", "key": "master-key"}},
-    ),
-    Case(
-        LanguageModel,
-        "a provider would be sent one of them",
-        {**KEYLESS, "loadBalancing": {"endpoints": [{"url": "http://a", "apiKeySecretRef": {"name": "gateway-auth"}}]}},
-        {**KEYLESS, "loadBalancing": {"endpoints": [{"url": "http://a", "apiKeySecretRef": {"name": "openai"}}]}},
-    ),
-    Case(
-        LanguageAgent,
-        "serviceAccountName must not be gateway",
-        deployed(serviceAccountName="gateway"),
-        deployed(serviceAccountName="gateways"),
-    ),
+    *GATEWAY_ONLY,
 )
