@@ -55,7 +55,7 @@ def attacks(target: Target) -> dict[str, tuple[str, str]]:
         "the signature in hexadecimal": (f"{header}.{payload}.{_decoded(signature).hex()}", WRONG),
         "parts in another order": (f"{payload}.{header}.{signature}", WRONG),
         "more models under the same signature": (f"{header}.{widened}.{signature}", WRONG),
-        "alg none": (jwt.encode(target.claims, None, algorithm="none"), WRONG),
+        "alg none": (jwt.encode(target.claims, "", algorithm="none"), WRONG),
         "alg none under the same signature": (f"{none}.{payload}.{signature}", WRONG),
         "alg nOnE": (f"{segment({'alg': 'nOnE'})}.{payload}.", WRONG),
         "another algorithm with the right key": (_with_sha512(target), WRONG),

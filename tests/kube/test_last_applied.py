@@ -25,7 +25,10 @@ ASKED: dict[str, Any] = {
     },
 }
 APPLIED = {
-    "f:metadata": {"f:labels": {".": {}, "f:ours": {}, "f:controller-uid": {}}, "f:ownerReferences": {"k:{\"uid\":\"u\"}": {}}},
+    "f:metadata": {
+        "f:labels": {".": {}, "f:ours": {}, "f:controller-uid": {}},
+        "f:ownerReferences": {'k:{"uid":"u"}': {}},
+    },
     "f:spec": {
         "f:selector": {},
         "f:template": {
