@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from posixpath import normpath
 from typing import Any
 
 from hooks.api.base import Rule
@@ -36,9 +37,14 @@ def _is_label_of_ours(key: str) -> bool:
     return key in _LABELS or (key.startswith("langop.io/") and key != GROUP_LABEL)
 
 
-def is_inside(path: str, folder: str) -> bool:
+def _plain(path: str) -> str:
+    """The path without detours: /etc//agent/../agent/ is /etc/agent."""
+    return normpath(f"/{path.lstrip('/')}")
+
+
+def _is_inside(path: str, folder: str) -> bool:
     """Whether a path is that folder or in it."""
-    return f"{path.rstrip('/')}/".startswith(f"{folder}/")
+    return f"{_plain(path)}/".startswith(f"{folder}/")
 
 
 def _config_rules(volume: str, folder: str) -> Iterable[Rule]:
@@ -50,7 +56,7 @@ def _config_rules(volume: str, folder: str) -> Iterable[Rule]:
     yield Rule(
         None,
         f"volumeMounts must not be at {folder} or below it: the generated configuration is there",
-        lambda pod: not any(is_inside(mount["mountPath"], folder) for mount in pod.mounts()),
+        lambda pod: not any(_is_inside(mount["mountPath"], folder) for mount in pod.mounts()),
     )
 
 
@@ -131,16 +137,14 @@ def _mounts_workspace(spec: Any) -> bool:
 
 
 def _covers_workspace(spec: Any) -> bool:
-    return spec.workspace.mount_path.rstrip("/") in {
-        mount["mountPath"].rstrip("/") for mount in spec.deployment.mounts()
-    }
+    return _plain(spec.workspace.mount_path) in {_plain(mount["mountPath"]) for mount in spec.deployment.mounts()}
 
 
 WORKSPACE_RULES = (
     Rule(
         None,
         f"workspace.mountPath must not be {AGENT_CONFIG_DIR} or below it: the agent's configuration is there",
-        lambda spec: not (spec.workspace.enabled and is_inside(spec.workspace.mount_path, AGENT_CONFIG_DIR)),
+        lambda spec: not (spec.workspace.enabled and _is_inside(spec.workspace.mount_path, AGENT_CONFIG_DIR)),
     ),
     Rule(
         None,

@@ -74,7 +74,8 @@ def spelled(value: Any) -> Any:
 
 def spelled_volume(volume: Any) -> Any:
     """A volume; one without a source is what the server makes of it."""
-    return {**volume, "emptyDir": UNLIMITED} if volume.keys() == {"name"} else spelled(volume)
+    given = {key: value for key, value in volume.items() if value is not None}
+    return {**given, "emptyDir": UNLIMITED} if given.keys() == {"name"} else spelled(given)
 
 
 def _quantity(value: Any) -> Any:

@@ -124,6 +124,12 @@ HOOKS_ONLY = (
     ),
     Case(
         LanguageAgent,
+        "must not be at /etc/agent or below",
+        deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/etc//agent/"}]),
+        deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/srv/etc/agent"}]),
+    ),
+    Case(
+        LanguageAgent,
         "set workspace.enabled to false",
         deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/workspace/"}]),
         deployed(volumes=[SCRATCH], volumeMounts=[{"name": "scratch", "mountPath": "/workspace/cache"}]),

@@ -51,7 +51,14 @@ def test_what_is_no_selector_stays_absent() -> None:
 
 
 @pytest.mark.parametrize(
-    "volume", [{"name": "a"}, {"name": "a", "emptyDir": {}}, {"name": "a", "emptyDir": {"medium": ""}}], ids=str
+    "volume",
+    [
+        {"name": "a"},
+        {"name": "a", "emptyDir": {}},
+        {"name": "a", "emptyDir": {"medium": ""}},
+        {"name": "a", "emptyDir": None},
+    ],
+    ids=str,
 )
 def test_an_empty_volume_can_be_taken_back(volume: Any) -> None:
     assert spelled_volume(volume) == {"name": "a", "emptyDir": {"sizeLimit": "0"}}
