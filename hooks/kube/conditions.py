@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 from hooks.kube.manifest import Manifest
 
+LONGEST = 4096
+"""Characters of a message. The API server refuses a status with one of more than 32,768, and then nobody learns
+anything; a key that a user made up, or the words of another controller, may be as long as that."""
+
 
 class Condition(NamedTuple):
     """One aspect of an object's state."""
@@ -52,5 +56,10 @@ def condition_manifests(
         old = before.get(condition.type)
         unchanged = old is not None and old.get("status") == condition.status and old.get("lastTransitionTime")
         since = old["lastTransitionTime"] if old is not None and unchanged else newest()
-        manifests.append({**condition._asdict(), "observedGeneration": generation, "lastTransitionTime": since})
+        said = condition._replace(message=_shortened(condition.message))
+        manifests.append({**said._asdict(), "observedGeneration": generation, "lastTransitionTime": since})
     return manifests
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…"

@@ -37,3 +37,9 @@ def test_the_time_moves_when_the_status_does() -> None:
 
 def test_a_previous_condition_without_a_time_gets_one() -> None:
     assert listed(true("Ready", "B", "b"), [{"type": "Ready", "status": "True"}])["lastTransitionTime"] == NEW
+
+
+def test_a_message_is_never_longer_than_a_status_may_hold() -> None:
+    at_most = "x" * 4096
+    assert listed(false("Accepted", "Invalid", at_most), [])["message"] == at_most
+    assert listed(false("Accepted", "Invalid", "x" * 50_000), [])["message"] == "x" * 4095 + "…"
