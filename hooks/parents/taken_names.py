@@ -40,6 +40,7 @@ def name_taken(request: HookRequest, agent: LanguageAgent) -> str | None:
     """One sentence that names an object of someone else where a child should be; None when there is none."""
     unneeded = {SERVICE} if not agent.spec.ports else set()
     unneeded |= {PERSISTENT_VOLUME_CLAIM} if not agent.spec.workspace.enabled else set()
+    unneeded |= {SERVICE_ACCOUNT} if agent.spec.deployment.service_account_name else set()
     for kind, name in needed_names(agent.name):
         if kind in unneeded:
             continue

@@ -160,6 +160,21 @@ def test_an_agent_whose_name_belongs_to_another_object_is_reported_and_the_objec
     assert not any(ref.name.startswith("newcomer-") for ref in stage.stored()), "nothing is made of it by halves"
 
 
+@pytest.mark.parametrize("account", ["theirs", "newcomer"])
+def test_an_agent_with_an_account_of_its_users_needs_no_name_for_one(account: str) -> None:
+    stage = Stage()
+    stage.settle()
+    theirs = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "newcomer", "namespace": NAMESPACE}}
+    stage.put(theirs)
+    agent = newcomer(stage)
+    stage.put({**agent, "spec": {**agent["spec"], "deployment": {"serviceAccountName": account}}})
+    stage.settle()
+    pod = stage.get(kinds.DEPLOYMENT, "newcomer")["spec"]["template"]["spec"]
+    assert pod["serviceAccountName"] == account
+    assert condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")["status"] == "True"
+    assert "ownerReferences" not in stage.get(kinds.SERVICE_ACCOUNT, "newcomer")["metadata"]
+
+
 def test_an_agent_is_made_once_its_name_is_free(stage: Stage) -> None:
     stage.put(FOREIGN)
     stage.put({**newcomer(stage), "status": {"conditions": [taken()]}})
