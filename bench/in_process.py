@@ -22,6 +22,7 @@ from hooks.app import create_app
 from hooks.gateway.config import _build
 from hooks.parents.agent_children import _built
 from hooks.parents.members import parse_model
+from hooks.parents.workspaces import _workspace
 
 SYNC = "/cluster/sync"
 
@@ -88,7 +89,7 @@ def _call_afresh(app: Flask, body: bytes) -> None:
 
 def forget() -> None:
     """Let the hooks forget what they have built."""
-    for remembered in (parse_json, parse_model, _build, _built):
+    for remembered in (parse_json, parse_model, _build, _built, _workspace):
         remembered.cache_clear()
 
 

@@ -40,13 +40,15 @@ class Observed:
         """Every object of the kind, sorted by namespace and name."""
         return [self._manifest(kind.key, name) for name in sorted(self._groups.get(kind.key, ()))]
 
-    def json_of(self, kind: Kind) -> list[tuple[str, bytes]]:
+    def json_of(self, kind: Kind, name: str, namespace: str = "") -> bytes | None:
+        """The object as JSON, for whoever remembers what it made of it."""
+        raw = self._groups.get(kind.key, {}).get((namespace if kind.namespaced else "", name))
+        return _checked(kind.key, raw) if raw is not None else None
+
+    def all_json(self, kind: Kind) -> list[tuple[str, bytes]]:
         """Name and JSON of every object of the kind, sorted by namespace and name."""
         group = self._groups.get(kind.key, {})
-        texts = [(name, bytes(group[namespace, name])) for namespace, name in sorted(group)]
-        for _, text in texts:
-            _check_once(kind.key, text)
-        return texts
+        return [(name, _checked(kind.key, group[namespace, name])) for namespace, name in sorted(group)]
 
     def every(self) -> Iterator[Manifest]:
         """Every object of every kind, sorted by kind, namespace and name."""
@@ -66,6 +68,12 @@ class Observed:
             check_shape(group, self._groups[group][name])
             self._read[group, name] = msgspec.json.decode(self._groups[group][name])
         return self._read[group, name]
+
+
+def _checked(group: str, raw: msgspec.Raw) -> bytes:
+    text = bytes(raw)
+    _check_once(group, text)
+    return text
 
 
 _check_once = lru_cache(maxsize=4096)(check_shape)

@@ -50,8 +50,12 @@ def agent_children(
     """The children of one agent."""
     origins = tuple(_origins(request, agent, members).items())
     around = _Surroundings(cluster, origins, auth, shared_gateway(request, cluster), request.settings)
-    observed = (workspace(request, cluster, agent), *([] if auth else _without_keys(request, cluster, agent)))
-    return [*_built(agent, around), *(child_of(manifest) for manifest in observed if manifest)]
+    volume = workspace(request, cluster, agent)
+    return [
+        *_built(agent, around),
+        *([volume] if volume else []),
+        *([] if auth else _without_keys(request, cluster, agent)),
+    ]
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def _with_key(agent: LanguageAgent, around: _Surroundings) -> list[Manifest]:
     return [key, build_agent_deployment(cluster, agent, settings, digest(key["data"], auth.version))]
 
 
-def _without_keys(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> list[Manifest]:
+def _without_keys(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> list[Child]:
     """What of Deployment and key is there already: it stays while keys cannot be made."""
     if cluster.spec.gateway.auth.mode == "none":
         return []
@@ -111,4 +115,4 @@ def _without_keys(request: HookRequest, cluster: LanguageCluster, agent: Languag
         request.children.get(SECRET, agent_key(agent.name), agent.namespace),
         request.children.get(DEPLOYMENT, agent.name, agent.namespace),
     )
-    return [last_applied(old) for old in observed if old]
+    return [child_of(last_applied(old)) for old in observed if old]

@@ -50,7 +50,7 @@ def sync(request: HookRequest) -> SyncResponse:
     members = read_members(request)
     gateway = gateway_children(request, cluster, members)
     agents = agents_children(request, cluster, members, gateway.auth)
-    children = [*own, *map(child_of, gateway.children), *agents]
+    children = [*own, *gateway.children, *agents]
     status = working_status(request, cluster, members, children, gateway.too_large)
     return SyncResponse(status, _declared(request, children), phases=members.phases)
 

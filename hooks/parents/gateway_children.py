@@ -17,7 +17,7 @@ from hooks.children.gateway_service import build_gateway_service
 from hooks.children.resource_quota import build_resource_quota
 from hooks.children.service_account import build_gateway_service_account
 from hooks.gateway.config import build_gateway_config
-from hooks.kube.child import child_of
+from hooks.kube.child import Child, child_of
 from hooks.kube.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SECRET
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
@@ -32,7 +32,7 @@ from hooks.parents.members import Members, gateway_config_maps
 class GatewayChildren:
     """The gateway's children, and the keys they work with (None until those are observed)."""
 
-    children: list[Manifest]
+    children: list[Child]
     auth: GatewayAuth | None
     too_large: int
     """Bytes by which the configuration is larger than Kubernetes can hold; then the gateway goes on as it was."""
@@ -49,10 +49,9 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         version = digest(*files, auth.version, _credential_versions(request, cluster, members))
         replicas = _replicas(request, cluster)
         deployments = [build_gateway_deployment(cluster, request.settings, config, version, replicas)]
-    configured = [*build_gateway_config_maps(cluster, config), *deployments]
-    too_large = max((excess(child_of(child).json) for child in configured), default=0)
-    children = [
-        *(_configured_before(request, cluster) if too_large else configured),
+    configured = [child_of(child) for child in (*build_gateway_config_maps(cluster, config), *deployments)]
+    too_large = max((excess(child.json) for child in configured), default=0)
+    others = [
         *_auth_secret(request, cluster),
         build_gateway_service_account(cluster),
         build_gateway_service(cluster),
@@ -64,13 +63,14 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         build_agents_cilium_network_policy(cluster),
         build_resource_quota(cluster),
     ]
-    return GatewayChildren([child for child in children if child], auth, too_large)
+    kept = _configured_before(request, cluster) if too_large else configured
+    return GatewayChildren([*kept, *(child_of(child) for child in others if child)], auth, too_large)
 
 
-def _configured_before(request: HookRequest, cluster: LanguageCluster) -> list[Manifest]:
+def _configured_before(request: HookRequest, cluster: LanguageCluster) -> list[Child]:
     """The configuration and the Deployment as they are."""
     deployment = _observed_deployment(request, cluster)
-    return [last_applied(old) for old in (*gateway_config_maps(request.children), deployment) if old]
+    return [child_of(last_applied(old)) for old in (*gateway_config_maps(request.children), deployment) if old]
 
 
 def _replicas(request: HookRequest, cluster: LanguageCluster) -> int | None:

@@ -54,12 +54,12 @@ def read_members(request: HookRequest) -> Members:
     agents: dict[str, LanguageAgent] = {}
     invalid_models: dict[str, str] = {}
     invalid_agents: dict[str, str] = {}
-    for name, text in request.related.json_of(MODEL):
+    for name, text in request.related.all_json(MODEL):
         try:
             models[name] = parse_model(text)
         except InvalidObject as error:
             invalid_models[name] = str(error)
-    for name, text in request.related.json_of(AGENT):
+    for name, text in request.related.all_json(AGENT):
         try:
             agents[name] = _with_free_names(parse_json(LanguageAgent, text))
         except InvalidObject as error:
