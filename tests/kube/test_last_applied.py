@@ -45,7 +45,7 @@ APPLIED = {
             }
         },
     },
-}  # fmt: skip
+}
 
 
 def stored(**metadata: Any) -> dict[str, Any]:
