@@ -53,7 +53,9 @@ def test_allowed(call: dict[str, Any]) -> None:
     check_parameters(call, ["one", "three"], LITELLMS_OWN)
 
 
-@pytest.mark.parametrize("name", [*sorted(OF_THE_PLATFORM), "num_retries", "api_base", "_litellm_internal"])
+@pytest.mark.parametrize(
+    "name", [*sorted(OF_THE_PLATFORM), "num_retries", "api_base", "_litellm_internal", "mock_testing_fallbacks"]
+)
 def test_what_the_platform_team_sets_is_not_for_a_call(name: str) -> None:
     with pytest.raises(Refused, match=f"^Parameter {name} is for the platform team to set") as refusal:
         check_parameters({"model": "one", name: None}, ["one"], LITELLMS_OWN)

@@ -53,4 +53,4 @@ def test_every_parameter_of_the_api_is_for_calls(litellms_own: frozenset[str], a
 
 
 def test_litellms_own_are_what_they_were(litellms_own: frozenset[str]) -> None:
-    assert {"api_base", "api_key", "num_retries", "silent_model", "mock_response", "aws_region_name"} <= litellms_own
+    assert {"api_base", "api_key", "custom_llm_provider", "no-log", "num_retries", "aws_region_name"} <= litellms_own

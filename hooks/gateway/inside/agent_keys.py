@@ -26,12 +26,19 @@ OF_THE_PLATFORM = frozenset(
         "disable_fallbacks",
         "extra_body",
         "extra_headers",
+        "include_fallback_errors",
+        "model_group_retry_policy",
+        "passthrough",
+        "passthrough_on_no_deployment",
         "router_settings_override",
+        "silent_model",
         "specific_deployment",
     }
 )
 """Parameters that LiteLLM obeys and does not count among its own: each reaches past what the platform team set up,
 such as deployment_id to another Azure deployment behind the same key."""
+INTERNAL = ("_", "mock_")
+"""Beginnings of parameters by which LiteLLM talks to itself and to its tests."""
 SPECIAL_NAMES = frozenset({"all-proxy-models", "all-team-models", "no-default-models"})
 """Model names that have a meaning of their own to LiteLLM."""
 
@@ -135,7 +142,7 @@ def check_parameters(call: Mapping[str, Any], names: Iterable[str] | None, litel
         Refused: 403, with the parameter's name.
     """
     for name in call:
-        if name in OF_THE_PLATFORM or name.startswith("_") or (name in litellms_own and name not in OF_CALLS):
+        if name in OF_THE_PLATFORM or name.startswith(INTERNAL) or (name in litellms_own and name not in OF_CALLS):
             raise Refused(403, f"Parameter {name} is for the platform team to set, not for a call.")
     fallbacks = call.get("fallbacks") or []
     # LiteLLM 1.106 checks the names in a list, and follows those in a mapping unchecked.

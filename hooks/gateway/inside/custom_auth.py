@@ -77,12 +77,12 @@ def _limited(caller: Caller, names: Sequence[str]) -> UserAPIKeyAuth:
 @lru_cache(maxsize=4096)
 def _names(models: frozenset[str]) -> tuple[str, ...]:
     """What these models may be called by; LiteLLM reads its configuration once, so it stays the same."""
-    router = proxy_server.llm_router
+    settings = proxy_server.llm_router.get_settings()
     aliases = {
         name: [target["model"] if isinstance(target, dict) else target]
-        for name, target in router.model_group_alias.items()
+        for name, target in (settings.get("model_group_alias") or {}).items()
     }
-    groups = {name: group.models for name, group in router.routing_groups.items()}
+    groups = {group["group_name"]: group["models"] for group in settings["routing_groups"]}
     return tuple(names_of(models, aliases | groups))
 
 
