@@ -22,6 +22,9 @@ SpecT = TypeVar("SpecT", bound=Block)
 NAME = re.compile(SUBDOMAIN.removeprefix("^").removesuffix("$"))
 REMEMBERED = 4096
 """Objects that are not parsed again while they stay as they are: some 10 KB each."""
+DEEPEST = 64
+"""Levels of mappings and lists in a spec: the deepest block of Kubernetes has some 15. The API server stores 10,000;
+what writes YAML and JSON gives up before, and one such object would stop its whole cluster."""
 RESERVED_AGENT_NAMES = ("gateway", "default")
 
 
@@ -118,6 +121,8 @@ def parse(resource: type[ResourceT], manifest: Mapping[str, Any]) -> ResourceT:
     if not isinstance(name, str) or len(name) > 253 or not NAME.fullmatch(name):
         raise InvalidObject(f"{resource.kind}: metadata.name must be {IN_WORDS[SUBDOMAIN]}")
     written = manifest.get("spec")
+    if not _is_flat_enough(written):
+        raise InvalidObject(f"{resource.kind} {name}: spec has more than {DEEPEST} levels of mappings and lists")
     try:
         spec = resource.spec_type.model_validate({} if written is None else written, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -144,3 +149,13 @@ def parse_json(resource: type[ResourceT], text: bytes) -> ResourceT:
         InvalidObject: see `parse`.
     """
     return parse(resource, orjson.loads(text))
+
+
+def _is_flat_enough(spec: Any) -> bool:
+    level = [spec]
+    for _ in range(DEEPEST + 1):
+        nested = [item for item in level if type(item) in (dict, list)]
+        if not nested:
+            return True
+        level = [inner for item in nested for inner in (item.values() if type(item) is dict else item)]
+    return False

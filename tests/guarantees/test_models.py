@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +11,9 @@ import yaml
 
 from hooks.kube import kinds
 from hooks.kube.manifest import Manifest
+from hooks.settings import Settings
+from hooks.wire.dispatch import dispatch
+from tests.support import recorded
 from tests.support.stage import NAMESPACE, Stage, condition
 
 BAD: dict[str, dict[str, Any]] = {
@@ -99,3 +104,19 @@ def test_a_kept_model_that_is_repaired_is_served_anew(stage: Stage) -> None:
     stage.settle()
     assert config(stage)["router_settings"]["model_group_alias"]["gpt-6"] == "gpt-4o"
     assert condition(stage.get(kinds.MODEL, "gpt-4o"), "Accepted")["status"] == "True"
+
+
+@pytest.mark.parametrize("levels", [65, 330, 900])
+def test_a_model_nested_without_end_stops_no_other(levels: int) -> None:
+    """The API server stores 10,000 levels; YAML and JSON are written with far fewer."""
+    request = recorded.request("v2/cluster-sync-5-steady")
+    models = request["related"]["LanguageModel.langop.io/v1alpha1"]
+    nested = copy.deepcopy(next(iter(models.values())))
+    nested["metadata"]["name"], nested["spec"]["params"] = "nested", "PARAMS"
+    models["my-cluster/nested"] = nested
+    body = json.dumps(request).replace('"PARAMS"', '{"a":' * levels + "1" + "}" * levels).encode()
+    reply = dispatch("/cluster/sync", body, Settings())
+    assert reply.status == 200, reply.body
+    status = json.loads(reply.body)["status"]
+    assert status["models"] == len(models) - 1
+    assert "nested" in condition({"status": status}, "ModelsReady")["message"]
