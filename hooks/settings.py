@@ -51,7 +51,7 @@ class Settings:
     tokens: Path | None = None
     """Directory whose files are bearer tokens that callers may show, a mounted Secret (`LANGOP_TOKENS`). None: all."""
     max_body: int = 100 * 2**20
-    """Largest request in bytes (`LANGOP_MAX_BODY_MIB`). A cluster with 1,000 agents sends some 40 MB."""
+    """Largest request in bytes (`LANGOP_MAX_BODY_MIB`). A cluster with 1,000 agents and 500 models sends some 30 MB."""
     calls: int = 8
     """Hook calls at a time in one process (`LANGOP_THREADS`); one more is answered with 429 after a second."""
     telemetry: tuple[tuple[str, str], ...] = ()
