@@ -20,6 +20,7 @@ class Type(StrEnum):
     MODELS_READY = "ModelsReady"
     MODELS_RESOLVED = "ModelsResolved"
     READY = "Ready"
+    ROLLED_OUT = "RolledOut"
     WITHIN_CAPACITY = "WithinCapacity"
     WORKSPACE_AS_ASKED = "WorkspaceAsAsked"
 
@@ -129,6 +130,13 @@ MEANINGS: dict[Type, dict[Reason, tuple[str, str]]] = {
         Reason.DEPLOYMENT_MISSING: ("False", "The gateway's Deployment is being made."),
         Reason.NAMESPACE_MISSING: ("False", "The namespace is being made, or being deleted."),
         Reason.AUTH_SECRET_UNUSABLE: ("False", "The Secret gateway-auth is the user's own and cannot be used."),
+    },
+    Type.ROLLED_OUT: {
+        Reason.PROGRESS_DEADLINE_EXCEEDED: (
+            "False",
+            "The gateway's newest pods do not become ready; those of before go on with the configuration of before.",
+        ),
+        Reason.FAILED_CREATE: ("False", "Kubernetes refuses the gateway's newest pods; the message says why."),
     },
     Type.CONFIG_FITS: {
         Reason.CONFIG_TOO_LARGE: (

@@ -11,6 +11,7 @@ from hooks.kube.names import agent_workspace
 from hooks.kube.reasons import Reason, Type
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.relatives import cluster_resolved, exposed
+from hooks.parents.rollouts import given_up
 from hooks.parents.taken_names import name_taken, needed_names
 from hooks.parents.workspaces import differences
 
@@ -125,14 +126,11 @@ def _ready(deployment: Manifest | None) -> tuple[Condition, str]:
         return false(Type.READY, Reason.DEPLOYMENT_MISSING, "The agent's Deployment is being created."), "Pending"
     status = deployment.get("status") or {}
     wanted, available = deployment["spec"].get("replicas", 1), status.get("readyReplicas", 0)
+    if wanted and (failed := given_up(deployment)):
+        return Condition(Type.READY, "False", *failed), "Failed"  # also where pods of an earlier spec still run
     if wanted and available >= wanted:
         return true(Type.READY, Reason.PODS_READY, f"{available} of {wanted} pods are ready."), "Running"
     if wanted == 0:
         return false(Type.READY, Reason.SCALED_TO_ZERO, "The agent is scaled to zero."), "Pending"
-    for condition in status.get("conditions") or ():
-        if condition.get("reason") in (Reason.PROGRESS_DEADLINE_EXCEEDED, Reason.FAILED_CREATE):
-            return false(
-                Type.READY, Reason(condition["reason"]), condition.get("message", "The pods do not start.")
-            ), "Failed"
     phase = "Running" if available else "Pending"
     return false(Type.READY, Reason.PODS_NOT_READY, f"{available} of {wanted} pods are ready."), phase

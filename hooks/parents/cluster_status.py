@@ -15,6 +15,7 @@ from hooks.kube.reasons import Reason, Type
 from hooks.parents.cluster_notices import capacity_use, notices
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
+from hooks.parents.rollouts import given_up
 from hooks.parents.workspaces import retained
 
 _REMEMBERED = ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity", "retainedWorkspaces")
@@ -33,18 +34,19 @@ def working_status(
     gateway = _gateway(request, cluster)
     models, agents = _models(members), _agents(members)
     accepted = true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid.")
-    was_ready = bool((request.parent.get("status") or {}).get("gatewayReady"))
+    problems = [*_config_fits(too_large), *_rolled_out(request, cluster)]
     if gateway.status != "True":
-        phase = "Degraded" if was_ready else "Pending"
+        worked = (request.parent.get("status") or {}).get("phase") in ("Ready", "Degraded")
+        phase = "Degraded" if worked else "Pending"
     else:
-        phase = "Ready" if models.status == agents.status == "True" and not too_large else "Degraded"
+        phase = "Ready" if models.status == agents.status == "True" and not problems else "Degraded"
     return request.status(
         [
             accepted,
             gateway,
             models,
             agents,
-            *_config_fits(too_large),
+            *problems,
             *notices(request, cluster, members, wanted),
             _ready(gateway),
         ],
@@ -115,6 +117,13 @@ def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
     if not status.get("availableReplicas"):
         return false(Type.GATEWAY_READY, Reason.PODS_NOT_READY, "No pod of the gateway is ready.")
     return true(Type.GATEWAY_READY, Reason.PODS_READY, "The gateway takes calls.")
+
+
+def _rolled_out(request: HookRequest, cluster: LanguageCluster) -> list[Condition]:
+    """Whether the gateway's newest pods start; said only when they do not, as those of before hide it."""
+    deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
+    stuck = given_up(deployment) if deployment else None
+    return [Condition(Type.ROLLED_OUT, "False", *stuck)] if stuck else []
 
 
 def _config_fits(too_large: int) -> list[Condition]:
