@@ -7,7 +7,7 @@ from typing import Any
 
 from hooks.api import LanguageCluster
 from hooks.gateway.litellm_names import CALLBACKS, ROUTER_SETTINGS, ROUTING_STRATEGIES
-from hooks.gateway.sensitive import REFERENCE, has_password, is_credential, names_credential, walk
+from hooks.gateway.sensitive import REFERENCE, is_credential, names_credential, shows_credential, walk
 
 SECTIONS = (
     "litellm_settings",
@@ -36,7 +36,7 @@ def _problems(extra: dict[str, Any], has_files: bool) -> Iterator[str]:
     for section, value in extra.items():
         yield from _section(section, value)
     for path, key, value in walk(extra, "gateway.extraConfig"):
-        if (names_credential(key) and is_credential(value)) or has_password(value):
+        if (names_credential(key) and is_credential(value)) or shows_credential(value):
             yield f"{path} holds a credential: set it as {REFERENCE}NAME, and NAME in gateway.deployment.env"
     yield from _router(_mapping(extra, "router_settings"))
     yield from _callbacks(_mapping(extra, "litellm_settings"), has_files)

@@ -9,7 +9,7 @@ from hooks.api import LanguageModel
 from hooks.api.model import ModelSpec
 from hooks.gateway.litellm_names import PROVIDERS
 from hooks.gateway.providers import family, prefix
-from hooks.gateway.sensitive import REFERENCE, has_password, names_credential, walk
+from hooks.gateway.sensitive import REFERENCE, names_credential, shows_credential, walk
 
 UNUSABLE = {
     "custom": "use provider custom with the prefix custom_openai, or an endpoint",
@@ -114,7 +114,7 @@ def _free_form(field: str, block: dict[str, Any]) -> Iterator[str]:
         if name in NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
             yield f"{field}.{name} must be a number"
     for path, key, value in walk(block, field):
-        if names_credential(key) or has_password(value):
+        if names_credential(key) or shows_credential(value):
             yield f"{path} holds a credential: use apiKeySecretRef or credentialsSecretRef"
         if isinstance(value, str) and value.startswith(REFERENCE):
             yield f"{path} must not read the gateway's environment"

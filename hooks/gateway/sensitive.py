@@ -15,19 +15,45 @@ _SECRET_WORDS = frozenset(
         "cookie",
         "credential",
         "credentials",
+        "passcode",
         "passphrase",
         "passwd",
         "password",
+        "passwords",
+        "pwd",
         "secret",
         "secrets",
         "token",
     }
 )
 _SECRET_KEYS = frozenset(
-    {"access", "account", "api", "auth", "encryption", "license", "master", "private", "secret", "signing"}
+    {
+        "access",
+        "account",
+        "api",
+        "app",
+        "application",
+        "auth",
+        "client",
+        "encryption",
+        "functions",
+        "license",
+        "master",
+        "private",
+        "secret",
+        "service",
+        "shared",
+        "signing",
+        "subscription",
+    }
 )
 """What makes a `key` a credential: an api_key is one, a prompt_cache_key is not."""
-_USER_IN_URL = re.compile(r"://[^/@\s]*:[^/@\s]+@")
+_PLAINLY = re.compile(
+    r"://[^/@\s]*:[^/@\s]+@"  # a URL with a user's password
+    r"|^\s*(Bearer|Basic)\s+\S"  # what stands in an Authorization header
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    re.IGNORECASE,
+)
 REFERENCE = "os.environ/"
 
 
@@ -39,7 +65,9 @@ def names_credential(key: str) -> bool:
     words = [word.lower() for word in _WORDS.findall(key)]
     if _SECRET_WORDS.intersection(words):
         return True
-    return any(word == "key" and before in _SECRET_KEYS for before, word in zip(["", *words], words, strict=False))
+    return any(
+        word in ("key", "keys") and before in _SECRET_KEYS for before, word in zip(["", *words], words, strict=False)
+    )
 
 
 def is_credential(value: Any) -> bool:
@@ -49,9 +77,9 @@ def is_credential(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def has_password(value: Any) -> bool:
-    """Whether a value is a URL with a user's password in it."""
-    return isinstance(value, str) and _USER_IN_URL.search(value) is not None
+def shows_credential(value: Any) -> bool:
+    """Whether a value is a credential by its looks, whatever its name."""
+    return isinstance(value, str) and _PLAINLY.search(value) is not None
 
 
 def walk(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
