@@ -50,7 +50,7 @@ _SECRET_KEYS = frozenset(
 """What makes a `key` a credential: an api_key is one, a prompt_cache_key is not."""
 _PLAINLY = re.compile(
     r"://[^/@\s]*:[^/@\s]+@"  # a URL with a user's password
-    r"|^\s*(Bearer|Basic)\s+\S"  # what stands in an Authorization header
+    r"|^\s*(Bearer|Basic)\s+\S{6,}\s*$"  # what stands in an Authorization header
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----",
     re.IGNORECASE,
 )
