@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hooks.api import InvalidObject, LanguageAgent, LanguageModel, parse
+from hooks.api import InvalidObject, LanguageAgent, LanguageModel, parse_json
 from hooks.api.agent import AgentModel
 from hooks.kube.conditions import Condition, false, true, unknown
 from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL, PERSISTENT_VOLUME_CLAIM
@@ -25,7 +25,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
         *(RelatedRule(kind, namespace, (name,)) for kind, name in needed_names(metadata["name"])),
     ]
     try:
-        models = sorted({model.name for model in parse(LanguageAgent, request.parent).spec.models})
+        models = sorted({model.name for model in parse_json(LanguageAgent, request.parent_json).spec.models})
     except InvalidObject:
         models = []
     if models:
@@ -39,7 +39,7 @@ def sync(request: HookRequest) -> SyncResponse:
     deployment = request.related.get(DEPLOYMENT, metadata["name"], metadata["namespace"])
     replicas = _replicas(deployment)
     try:
-        agent = parse(LanguageAgent, request.parent)
+        agent: LanguageAgent = parse_json(LanguageAgent, request.parent_json)
     except InvalidObject as error:
         running = " What runs stays as it was." if deployment else ""
         refused = false(Type.ACCEPTED, Reason.INVALID, f"{error}.{running}")
@@ -86,11 +86,11 @@ def _model_problems(request: HookRequest, agent: LanguageAgent) -> list[str]:
 
 
 def _model_problem(request: HookRequest, agent: LanguageAgent, wanted: AgentModel) -> str | None:
-    manifest = request.related.get(MODEL, wanted.name, agent.namespace)
-    if manifest is None:
+    text = request.related.json_of(MODEL, wanted.name, agent.namespace)
+    if text is None:
         return f"LanguageModel {wanted.name} does not exist in namespace {agent.namespace}."
     try:
-        model = parse(LanguageModel, manifest)
+        model: LanguageModel = parse_json(LanguageModel, text)
     except InvalidObject:
         return f"LanguageModel {wanted.name} is invalid; its own status says why."
     catalogue = model.spec.model_name == "*"

@@ -9,6 +9,7 @@ import json
 
 from bench.cluster import SETTINGS, steady_requests
 from bench.in_process import SYNC, forget, measure
+from bench.process import Process
 from hooks.kube.kinds import CLUSTER
 from hooks.parents import cluster
 from hooks.wire.dispatch import dispatch
@@ -41,3 +42,15 @@ def test_what_is_remembered_never_shows_in_an_answer() -> None:
     assert [dispatch(SYNC, each, SETTINGS).body for each in (body, changed)] == warm[:2]
     assert warm[0] == warm[2]
     assert warm[0] != warm[1]
+
+
+def test_the_server_is_small_and_does_not_grow() -> None:
+    body = steady_requests(agents=50, models=5)[SYNC]
+    with Process() as server:
+        assert server.memory() < 64
+        after = []
+        for number in range(1, 121):
+            server.post(SYNC, body)
+            if number in (40, 120):
+                after.append(server.memory())
+    assert after[1] < after[0] + 8
