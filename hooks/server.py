@@ -8,7 +8,8 @@ import socket
 import struct
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -93,8 +94,8 @@ class Server(BaseApplication):
 
     def _count_together(self) -> None:
         """Let the workers' metrics meet in files, the only ones the server writes: any worker answers /metrics."""
-        self._metrics = TemporaryDirectory(prefix="langop-metrics-", ignore_cleanup_errors=True)
-        os.environ[SHARED_METRICS] = self._metrics.name
+        os.environ[SHARED_METRICS] = directory = mkdtemp(prefix="langop-metrics-")
+        self.cfg.set("on_exit", lambda _: rmtree(directory, ignore_errors=True))
 
 
 def _tls(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 from collections.abc import Mapping
+from pathlib import Path
 
 import requests
 
@@ -55,3 +59,23 @@ def test_several_workers_count_together_in_files_under_tmp() -> None:
             server.post("/model/sync", recorded.body(MODEL))
         counts = {scraped(server)['langop_hook_requests_total{code="200",hook="model/sync"}'] for _ in range(6)}
     assert counts == {12}
+
+
+def test_a_worker_that_ends_takes_no_counts_with_it_and_nothing_is_left_in_the_end() -> None:
+    def count(server: HookServer) -> float:
+        return scraped(server)['langop_hook_requests_total{code="200",hook="model/sync"}']
+
+    with running_server({"LANGOP_WORKERS": "2"}) as server:
+        before = set(Path("/tmp").glob("langop-metrics-*"))
+        for _ in range(6):
+            server.post("/model/sync", recorded.body(MODEL))
+        pid = server.process.pid
+        worker = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0]
+        os.kill(int(worker), signal.SIGTERM)
+        for _ in range(300):
+            if Path(f"/proc/{worker}").exists():
+                time.sleep(0.1)
+        server.post("/model/sync", recorded.body(MODEL))
+        assert count(server) == 7
+        (own,) = (path for path in before if any(file.name.endswith(f"_{worker}.db") for file in path.iterdir()))
+    assert not own.exists()
