@@ -69,7 +69,8 @@ def _strategy(agent: LanguageAgent) -> Manifest:
 
 def _config_hash(agent: LanguageAgent) -> str:
     """A pod reads its configuration at start, so it restarts with the agent's own part of it."""
-    models = [model.model_dump() for model in agent.spec.models]
+    # Field by field: one that a later version adds must not restart every agent when the hooks are upgraded.
+    models = [(model.name, model.role, model.priority, model.model) for model in agent.spec.models]
     return digest(agent.name, agent.namespace, agent.spec.instructions, models)
 
 

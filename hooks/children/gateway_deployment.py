@@ -28,8 +28,8 @@ USER = 65534
 """LiteLLM runs as any user; this one owns nothing."""
 DRAIN_SECONDS = 15
 """How long a pod keeps serving after it was told to stop, so that no new call reaches a closed port."""
-GRACE_SECONDS = 660
-"""Room to finish running calls: LiteLLM lets one take 600 s unless the model says otherwise."""
+GRACE_SECONDS = 60
+"""Beyond the longest call: the time to stop taking new ones, and to end."""
 
 RESOURCES: Manifest = {"requests": {"cpu": "250m", "memory": "512Mi"}, "limits": {"memory": "1Gi"}}
 """LiteLLM 1.106 is resident with 300 MB at start and about 340 MB after traffic."""
@@ -77,7 +77,7 @@ def build_gateway_deployment(
                 "spec": {
                     **pod_fields(options, {**RESTRICTED_POD, "runAsUser": USER, "runAsGroup": USER}, GATEWAY),
                     "topologySpreadConstraints": spelled(options.topology_spread_constraints) or SPREAD,
-                    "terminationGracePeriodSeconds": GRACE_SECONDS,
+                    "terminationGracePeriodSeconds": config.longest_call + GRACE_SECONDS,
                     "containers": [_container(cluster, settings, config.env)],
                     "volumes": merge_volumes(
                         [

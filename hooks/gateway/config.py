@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -28,6 +29,8 @@ INSIDE = (
 )
 PART = 150_000
 """Characters of YAML in one ConfigMap. As JSON, beside our code, they stay well below what one can hold."""
+LITELLMS_TIMEOUT = 600
+"""Seconds that a call may take where the model says nothing (LiteLLM's request_timeout for a model call)."""
 _Dumper: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -41,6 +44,8 @@ class GatewayConfig:
     """Environment of the gateway's container: one optional secretKeyRef for each credential."""
     parts: tuple[str, ...] = ()
     """Files with models that config.yaml includes, where there are too many for one ConfigMap."""
+    longest_call: int = LITELLMS_TIMEOUT
+    """Seconds that a call may take."""
 
     @property
     def files(self) -> dict[str, str]:
@@ -90,13 +95,18 @@ def _build(cluster: LanguageCluster, models: tuple[LanguageModel, ...], kept: tu
     credentials = {*cluster_credentials(cluster), *(value for model in ordered for value in model.credentials)}
     env = tuple(value.env_entry for value in sorted(credentials))
     text = _dump(with_extra(config, cluster.spec.gateway.extra_config))
+    longest = _longest_call(ordered)
     if len(text) <= PART:
-        return GatewayConfig(text, env)
+        return GatewayConfig(text, env, longest_call=longest)
     parts = tuple(_parts(ordered))
     include = {"include": [part_name(number) for number in range(1, len(parts) + 1)]}
-    return GatewayConfig(
-        _dump({**include, **with_extra({**config, "model_list": []}, cluster.spec.gateway.extra_config)}), env, parts
-    )
+    text = _dump({**include, **with_extra({**config, "model_list": []}, cluster.spec.gateway.extra_config)})
+    return GatewayConfig(text, env, parts, longest)
+
+
+def _longest_call(models: Iterable[Registered]) -> int:
+    timeouts = (entry["litellm_params"].get("timeout") for model in models for entry in model.entries)
+    return math.ceil(max((LITELLMS_TIMEOUT, *(seconds for seconds in timeouts if isinstance(seconds, (int, float))))))
 
 
 def _parts(models: Iterable[Registered]) -> Iterator[str]:

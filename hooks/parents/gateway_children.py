@@ -46,7 +46,7 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
         files = (config.files, *config.parts)
-        version = digest(*files, auth.version, _credential_versions(request, cluster, members))
+        version = digest(*files, auth.version, members.credentials, _redis_version(request, cluster))
         replicas = _replicas(request, cluster)
         deployments = [build_gateway_deployment(cluster, request.settings, config, version, replicas)]
     configured = [child_of(child) for child in (*build_gateway_config_maps(cluster, config), *deployments)]
@@ -98,11 +98,11 @@ def _observed_deployment(request: HookRequest, cluster: LanguageCluster) -> Mani
     return request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
 
 
-def _credential_versions(request: HookRequest, cluster: LanguageCluster, members: Members) -> Manifest:
-    """The versions of all Secrets the pods read, as the models' statuses and the request show them."""
-    versions: Manifest = {**members.credentials}
+def _redis_version(request: HookRequest, cluster: LanguageCluster) -> str | None:
+    """The version of the password's Secret: pods read it at start, as they do the models' Secrets."""
     redis = cluster.spec.gateway.redis
-    if redis and redis.password_secret_ref:
-        secret = request.related.get(SECRET, redis.password_secret_ref.name, cluster.namespace)
-        versions["redis"] = secret["metadata"].get("resourceVersion") if secret else None
-    return versions
+    if redis is None or redis.password_secret_ref is None:
+        return None
+    secret = request.related.get(SECRET, redis.password_secret_ref.name, cluster.namespace)
+    version: str | None = secret["metadata"].get("resourceVersion") if secret else None
+    return version

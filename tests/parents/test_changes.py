@@ -152,3 +152,21 @@ def test_deleting_a_cluster_removes_agents_first_then_the_gateway_then_the_names
 def _named(manifest: Manifest, name: str) -> Manifest:
     copy = {key: value for key, value in manifest.items() if key != "status"}
     return {**copy, "metadata": {"name": name, "namespace": NAMESPACE}}
+
+
+def test_a_model_called_redis_has_its_key_rotated_like_any_other(stage: Stage) -> None:
+    """The Secret of the cluster's Redis is one more version that the gateway's pods roll with."""
+    password, key = (_named(stage.get(kinds.SECRET, "anthropic-credentials"), name) for name in ("password", "key"))
+    stage.put(password)
+    stage.put(key)
+    stage.edit(kinds.CLUSTER, NAMESPACE, gateway={"redis": {"host": "redis", "passwordSecretRef": _ref(password)}})
+    stage.put(_named(stage.get(kinds.MODEL, "claude-sonnet"), "redis"))
+    stage.edit(kinds.MODEL, "redis", apiKeySecretRef=_ref(key))
+    stage.settle()
+    for secret in (password, key):
+        stage.put({**secret, "data": {"api-key": "c2stcm90YXRlZA=="}})
+        assert stage.changed_by() == {"Deployment my-cluster/gateway"}, secret["metadata"]["name"]
+
+
+def _ref(secret: Manifest) -> Manifest:
+    return {"name": secret["metadata"]["name"], "key": "api-key"}

@@ -63,3 +63,10 @@ def test_what_the_configuration_names_lies_beside_it() -> None:
     for callback in set(CALLBACKS) - {METRICS}:
         module, _, instance = callback.partition(".")
         assert f"\n{instance} = " in config.files[f"{module}.py"]
+
+
+def test_the_gateway_knows_how_long_its_longest_call_may_take() -> None:
+    """Pods that stop get that long to finish it; LiteLLM's own limit is 600 s."""
+    short, long = model_of("short", timeout="30s"), model_of("long", timeout="30m")
+    assert build_gateway_config(cluster_of(), [short]).longest_call == 600
+    assert build_gateway_config(cluster_of(), [short, long]).longest_call == 1800
