@@ -16,6 +16,8 @@ AGENT_CONTAINER = "agent"
 WORKSPACE_VOLUME = "workspace"
 GATEWAY_AUTH = "gateway-auth"
 """Secret behind all keys of a cluster: whoever reads it is every agent, and the administrator."""
+AGENT_KEY_SUFFIX = "-gateway-key"
+"""Behind an agent's name: the Secret with its key."""
 GATEWAY_ACCOUNT = "gateway"
 """ServiceAccount of the gateway; clouds may give it the providers' credentials."""
 GROUP_LABEL = "langop.io/group"
@@ -30,6 +32,8 @@ _LABELS = (
     "pod-template-hash",
 )
 _ANNOTATIONS = ("langop.io/", "metacontroller.k8s.io/")
+_SECRETS = ("secret", "secretKeyRef", "secretRef", "nodePublishSecretRef")
+"""Where Kubernetes refers to a Secret in a field `name`."""
 _GATEWAY_VARIABLES = ("LITELLM_MASTER_KEY", "LANGOP_")
 
 
@@ -92,20 +96,36 @@ GATEWAY_RULES = (
 )
 
 
-def secret_names(block: Any) -> Iterator[str]:
-    """Every Secret that a part of a pod refers to, as variables or as files."""
+def secret_references(block: Any, field: str) -> Iterator[tuple[str, str]]:
+    """Every Secret that a part of a pod refers to, as variables or as files, behind the field that does."""
     if isinstance(block, list):
-        for item in block:
-            yield from secret_names(item)
+        for index, item in enumerate(block):
+            yield from secret_references(item, f"{field}[{index}]")
     elif isinstance(block, dict):
-        for field, value in block.items():
-            if field == "secretName":
-                yield value
-            elif field in ("secret", "secretKeyRef", "secretRef") and isinstance(value, dict) and "name" in value:
-                yield value["name"]
-            else:
-                yield from secret_names(value)
+        for key, value in block.items():
+            if key == "secretName" and isinstance(value, str):
+                yield f"{field}.{key}", value
+            elif key in _SECRETS and isinstance(value, dict) and isinstance(value.get("name"), str):
+                yield f"{field}.{key}", value["name"]
+            yield from secret_references(value, f"{field}.{key}")
 
+
+def agent_secrets(pod: Any) -> Iterator[tuple[str, str]]:
+    """Every Secret that the pod of an agent refers to, behind the field that does."""
+    blocks = {"env": pod.env, "envFrom": pod.env_from, "volumes": pod.volumes, "initContainers": pod.init_containers}
+    yield from secret_references(blocks, "spec.deployment")
+    for index, secret in enumerate(pod.image_pull_secrets):
+        yield f"spec.deployment.imagePullSecrets[{index}]", secret["name"]
+
+
+OWN_KEY_RULE = Rule(
+    None,
+    f"deployment must not refer to a Secret called *{AGENT_KEY_SUFFIX} but the agent's own: with it an agent could call"
+    " models as another one",
+    lambda agent: all(
+        name == f"{agent.name}{AGENT_KEY_SUFFIX}" or not name.endswith(AGENT_KEY_SUFFIX) for _, name in agent.secrets
+    ),
+)
 
 AGENT_RULES = (
     *_config_rules(AGENT_CONFIG_VOLUME, AGENT_CONFIG_DIR),
@@ -116,9 +136,9 @@ AGENT_RULES = (
     ),
     Rule(
         None,
-        f"env, envFrom, volumes and initContainers must not refer to Secret {GATEWAY_AUTH}: with it an agent could make"
-        " keys of any agent",
-        lambda pod: GATEWAY_AUTH not in secret_names([pod.env, pod.env_from, pod.volumes, pod.init_containers]),
+        f"env, envFrom, volumes, initContainers and imagePullSecrets must not refer to Secret {GATEWAY_AUTH}: with it"
+        " an agent could make keys of any agent",
+        lambda pod: all(name != GATEWAY_AUTH for _, name in agent_secrets(pod)),
     ),
     Rule(
         None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 import orjson
@@ -16,6 +16,7 @@ from hooks.api.base import Block, Rule
 from hooks.api.cluster import ClusterSpec, ClusterStatus
 from hooks.api.explain import explain
 from hooks.api.model import ModelSpec, ModelStatus
+from hooks.api.reserved import OWN_KEY_RULE, agent_secrets
 from hooks.api.scalars import IN_WORDS, SUBDOMAIN
 
 SpecT = TypeVar("SpecT", bound=Block)
@@ -104,7 +105,13 @@ class LanguageAgent(Resource[AgentSpec]):
             "metadata.name must not be gateway or default: objects of that name are already in the namespace",
             lambda agent: agent.name not in RESERVED_AGENT_NAMES,
         ),
+        OWN_KEY_RULE,
     )
+
+    @cached_property
+    def secrets(self) -> tuple[tuple[str, str], ...]:
+        """Every Secret that the agent's pod is to have, behind the field that asks for it."""
+        return tuple(agent_secrets(self.spec.deployment))
 
 
 ResourceT = TypeVar("ResourceT", LanguageCluster, LanguageModel, LanguageAgent)

@@ -36,7 +36,7 @@ def agent_config(agent: str) -> str:
 
 def agent_key(agent: str) -> str:
     """Secret with an agent's gateway key."""
-    return f"{agent}-gateway-key"
+    return f"{agent}{reserved.AGENT_KEY_SUFFIX}"
 
 
 def agent_workspace(agent: str) -> str:

@@ -10,6 +10,7 @@ from hooks.kube.manifest import Manifest
 from hooks.kube.names import agent_workspace
 from hooks.kube.reasons import Reason, Type
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
+from hooks.parents.provider_secrets import check_secrets, provider_secrets
 from hooks.parents.relatives import cluster_resolved, exposed
 from hooks.parents.rollouts import given_up
 from hooks.parents.taken_names import name_taken, needed_names
@@ -17,20 +18,16 @@ from hooks.parents.workspaces import differences
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
-    """An agent wants to see its Deployment, the models it names, and its cluster."""
+    """An agent wants to see its Deployment, its cluster, and all models: the Secrets they name are not for agents."""
     metadata = request.parent["metadata"]
     namespace = metadata["namespace"]
-    rules = [
-        RelatedRule(CLUSTER, names=(namespace,)),
-        *(RelatedRule(kind, namespace, (name,)) for kind, name in needed_names(metadata["name"])),
-    ]
-    try:
-        models = sorted({model.name for model in parse_json(LanguageAgent, request.parent_json).spec.models})
-    except InvalidObject:
-        models = []
-    if models:
-        rules.append(RelatedRule(MODEL, namespace, tuple(models)))
-    return CustomizeResponse(rules)
+    return CustomizeResponse(
+        [
+            RelatedRule(CLUSTER, names=(namespace,)),
+            *(RelatedRule(kind, namespace, (name,)) for kind, name in needed_names(metadata["name"])),
+            RelatedRule(MODEL, namespace),
+        ]
+    )
 
 
 def sync(request: HookRequest) -> SyncResponse:
@@ -39,7 +36,7 @@ def sync(request: HookRequest) -> SyncResponse:
     deployment = request.related.get(DEPLOYMENT, metadata["name"], metadata["namespace"])
     replicas = _replicas(deployment)
     try:
-        agent: LanguageAgent = parse_json(LanguageAgent, request.parent_json)
+        agent = _agent(request)
     except InvalidObject as error:
         running = " What runs stays as it was." if deployment else ""
         refused = false(Type.ACCEPTED, Reason.INVALID, f"{error}.{running}")
@@ -70,6 +67,18 @@ def sync(request: HookRequest) -> SyncResponse:
             **replicas,
         )
     )
+
+
+def _agent(request: HookRequest) -> LanguageAgent:
+    """The agent.
+
+    Raises:
+        InvalidObject: it breaks its schema, or refers to a Secret that only the gateway may have.
+    """
+    agent: LanguageAgent = parse_json(LanguageAgent, request.parent_json)
+    cluster = request.related.json_of(CLUSTER, agent.namespace)
+    check_secrets(agent, provider_secrets(request, cluster))
+    return agent
 
 
 def _replicas(deployment: Manifest | None) -> Manifest:

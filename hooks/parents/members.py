@@ -16,6 +16,7 @@ from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY_CONFIG
 from hooks.kube.observed import Observed
 from hooks.parents.hook import HookRequest
+from hooks.parents.provider_secrets import check_secrets, provider_secrets
 from hooks.parents.taken_names import reported_as_taken
 
 REMEMBERED = 1024
@@ -59,9 +60,10 @@ def read_members(request: HookRequest) -> Members:
             models[name] = parse_model(text)
         except InvalidObject as error:
             invalid_models[name] = str(error)
+    theirs = provider_secrets(request, request.parent_json)
     for name, text in request.related.all_json(AGENT):
         try:
-            agents[name] = _with_free_names(parse_json(LanguageAgent, text))
+            agents[name] = _carried_out(parse_json(LanguageAgent, text), theirs)
         except InvalidObject as error:
             invalid_agents[name] = str(error)
     kept = _kept_models(request, invalid_models)
@@ -71,10 +73,12 @@ def read_members(request: HookRequest) -> Members:
     return Members(models, agents, invalid_models, invalid_agents, kept, credentials)
 
 
-def _with_free_names(agent: LanguageAgent) -> LanguageAgent:
+def _carried_out(agent: LanguageAgent, theirs: Mapping[str, str]) -> LanguageAgent:
+    """The agent, if what is around it lets it be; that changes while the agent does not, so it is judged each time."""
     taken = reported_as_taken(agent)
     if taken:
         raise InvalidObject(taken)
+    check_secrets(agent, theirs)
     return agent
 
 

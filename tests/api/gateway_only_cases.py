@@ -22,7 +22,7 @@ GATEWAY_ONLY = (
     *(
         Case(LanguageAgent, "must not refer to Secret gateway-auth", deployed(**bad), deployed(**good))
         for bad, good in (
-            ({"env": [secret_variable("gateway-auth")]}, {"env": [secret_variable("x-gateway-key")]}),
+            ({"env": [secret_variable("gateway-auth")]}, {"env": [secret_variable("gateway-keys")]}),
             ({"envFrom": [{"secretRef": {"name": "gateway-auth"}}]}, {"envFrom": [{"secretRef": {"name": "mine"}}]}),
             (
                 {"volumes": [{"name": "a", "secret": {"secretName": "gateway-auth"}}]},
@@ -37,6 +37,12 @@ GATEWAY_ONLY = (
                 {"initContainers": [{"name": "a", "image": "a", "env": [secret_variable("mine")]}]},
             ),
         )
+    ),
+    Case(
+        LanguageAgent,
+        "but the agent's own",
+        deployed(env=[secret_variable("other-gateway-key")]),
+        deployed(env=[secret_variable("x-gateway-key")]),
     ),
     Case(
         LanguageModel,
