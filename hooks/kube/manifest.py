@@ -36,3 +36,9 @@ def prune(value: Any) -> Any:
 def digest(*values: Any) -> str:
     """16 hexadecimal digits that change when any of the values does."""
     return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+
+
+def is_owned_by(manifest: Manifest, uid: str) -> bool:
+    """Whether the object with this uid is among the manifest's owners."""
+    owners = manifest["metadata"].get("ownerReferences") or ()
+    return any(owner.get("uid") == uid for owner in owners)

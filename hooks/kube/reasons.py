@@ -129,6 +129,10 @@ MEANINGS: dict[Type, dict[Reason, tuple[str, str]]] = {
         Reason.PODS_NOT_READY: ("False", "No pod of the gateway is ready."),
         Reason.DEPLOYMENT_MISSING: ("False", "The gateway's Deployment is being made."),
         Reason.NAMESPACE_MISSING: ("False", "The namespace is being made, or being deleted."),
+        Reason.NAME_TAKEN: (
+            "False",
+            "Someone else's object has the name of one that the gateway needs. It is left alone; agents may wait.",
+        ),
         Reason.AUTH_SECRET_UNUSABLE: ("False", "The Secret gateway-auth is the user's own and cannot be used."),
     },
     Type.ROLLED_OUT: {

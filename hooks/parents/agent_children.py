@@ -20,6 +20,7 @@ from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import agent_config, agent_key
 from hooks.parents.exposure import agent_way_in, shared_gateway
+from hooks.parents.gateway_children import GatewayChildren
 from hooks.parents.hook import HookRequest
 from hooks.parents.kept import agents_kept
 from hooks.parents.members import Members
@@ -31,12 +32,12 @@ REMEMBERED = 4096
 
 
 def agents_children(
-    request: HookRequest, cluster: LanguageCluster, members: Members, auth: GatewayAuth | None
+    request: HookRequest, cluster: LanguageCluster, members: Members, gateway: GatewayChildren
 ) -> list[Child]:
     """The children of all agents; an agent that turned invalid keeps those it has."""
     children: list[Child] = []
     for agent in members.agents.values():
-        children += agent_children(request, cluster, agent, members, auth)
+        children += agent_children(request, cluster, agent, members, gateway)
     return [*children, *agents_kept(request, members), *map(child_of, retained(request, members))]
 
 
@@ -45,16 +46,18 @@ def agent_children(
     cluster: LanguageCluster,
     agent: LanguageAgent,
     members: Members,
-    auth: GatewayAuth | None,
+    gateway: GatewayChildren,
 ) -> list[Child]:
     """The children of one agent."""
     origins = tuple(_origins(request, agent, members).items())
-    around = _Surroundings(cluster, origins, auth, shared_gateway(request, cluster), request.settings)
+    starts = gateway.is_called and (gateway.auth is not None or cluster.spec.gateway.auth.mode == "none")
+    shared = shared_gateway(request, cluster)
+    around = _Surroundings(cluster, origins, gateway.auth, starts, shared, request.settings)
     volume = workspace(request, cluster, agent)
     return [
         *_built(agent, around),
         *([volume] if volume else []),
-        *([] if auth else _without_keys(request, cluster, agent)),
+        *([] if starts else _as_they_are(request, agent)),
     ]
 
 
@@ -65,6 +68,8 @@ class _Surroundings:
     cluster: LanguageCluster
     origins: tuple[tuple[str, Origin], ...]
     auth: GatewayAuth | None
+    starts: bool
+    """Whether there is a gateway that the agent may call, and a key if it needs one."""
     shared: SharedGateway | None
     settings: Settings
 
@@ -97,20 +102,18 @@ def _origins(request: HookRequest, agent: LanguageAgent, members: Members) -> di
 
 
 def _with_key(agent: LanguageAgent, around: _Surroundings) -> list[Manifest]:
-    """The Deployment and its key, once keys can be made."""
+    """The Deployment and its key, once the agent may start."""
     cluster, auth, settings = around.cluster, around.auth, around.settings
-    if cluster.spec.gateway.auth.mode == "none":
-        return [build_agent_deployment(cluster, agent, settings, "")]
-    if auth is None:
+    if not around.starts:
         return []
+    if auth is None or cluster.spec.gateway.auth.mode == "none":
+        return [build_agent_deployment(cluster, agent, settings, "")]
     key = build_agent_key(cluster, agent, auth.signing_key)
     return [key, build_agent_deployment(cluster, agent, settings, digest(key["data"], auth.version))]
 
 
-def _without_keys(request: HookRequest, cluster: LanguageCluster, agent: LanguageAgent) -> list[Child]:
-    """What of Deployment and key is there already: it stays while keys cannot be made."""
-    if cluster.spec.gateway.auth.mode == "none":
-        return []
+def _as_they_are(request: HookRequest, agent: LanguageAgent) -> list[Child]:
+    """What of Deployment and key is there already: it stays while none can be made."""
     observed = (
         request.children.get(SECRET, agent_key(agent.name), agent.namespace),
         request.children.get(DEPLOYMENT, agent.name, agent.namespace),

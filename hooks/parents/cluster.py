@@ -15,12 +15,13 @@ from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, Sync
 from hooks.parents.kept import everything_kept
 from hooks.parents.members import read_members
 from hooks.parents.namespaces import is_going, is_missing, namespace
+from hooks.parents.taken_names import GATEWAY_NAMES
 
 __all__ = ["customize", "finalize", "sync"]
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
-    """A cluster wants to see its namespace, its models and agents, and the Secrets of its own gateway."""
+    """A cluster wants to see its namespace, its models and agents, its gateway's Secrets, and who has its names."""
     name = request.parent["metadata"]["name"]
     return CustomizeResponse(
         [
@@ -29,6 +30,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
             RelatedRule(AGENT, namespace=name),
             RelatedRule(SECRET, namespace=name, names=(GATEWAY_AUTH, *_redis_secrets(request))),
             RelatedRule(STORAGE_CLASS),
+            *(RelatedRule(kind, name, (child,)) for kind, child in GATEWAY_NAMES),
         ]
     )
 
@@ -49,7 +51,7 @@ def sync(request: HookRequest) -> SyncResponse:
         return SyncResponse(unshown_status(request), everything_kept(request))
     members = read_members(request)
     gateway = gateway_children(request, cluster, members)
-    agents = agents_children(request, cluster, members, gateway.auth)
+    agents = agents_children(request, cluster, members, gateway)
     children = [*own, *gateway.children, *agents]
     status = working_status(request, cluster, members, children, gateway.too_large)
     return SyncResponse(status, _declared(request, children), phases=members.phases)

@@ -16,6 +16,7 @@ from hooks.parents.cluster_notices import capacity_use, notices
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 from hooks.parents.rollouts import given_up
+from hooks.parents.taken_names import gateway_problem
 from hooks.parents.workspaces import retained
 
 _REMEMBERED = ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity", "retainedWorkspaces")
@@ -107,6 +108,9 @@ def _still_there(child: Manifest) -> str:
 
 
 def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
+    taken = gateway_problem(request, cluster)
+    if taken:
+        return false(Type.GATEWAY_READY, Reason.NAME_TAKEN, taken)
     deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
     unusable = auth_problem(cluster, request.children, request.related)
     if unusable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from hooks.api import LanguageCluster
@@ -18,22 +19,34 @@ from hooks.children.resource_quota import build_resource_quota
 from hooks.children.service_account import build_gateway_service_account
 from hooks.gateway.config import build_gateway_config
 from hooks.kube.child import Child, child_of
-from hooks.kube.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SECRET
+from hooks.kube.kinds import (
+    CONFIG_MAP,
+    DEPLOYMENT,
+    HORIZONTAL_POD_AUTOSCALER,
+    SECRET,
+    SERVICE,
+    SERVICE_ACCOUNT,
+    Kind,
+)
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
-from hooks.kube.names import GATEWAY, GATEWAY_AUTH
+from hooks.kube.names import GATEWAY, GATEWAY_AUTH, GATEWAY_CONFIG
 from hooks.kube.size import excess
 from hooks.parents.exposure import gateway_way_in, shared_gateway
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members, gateway_config_maps
+from hooks.parents.taken_names import gateway_names_taken
 
 
 @dataclass(frozen=True)
 class GatewayChildren:
-    """The gateway's children, and the keys they work with (None until those are observed)."""
+    """The gateway's children, and what agents need to know of it."""
 
     children: list[Child]
     auth: GatewayAuth | None
+    """What keys are made with; None until it is observed."""
+    is_called: bool
+    """Whether the Service that agents call is ours; a key that is sent to another's is lost."""
     too_large: int
     """Bytes by which the configuration is larger than Kubernetes can hold; then the gateway goes on as it was."""
 
@@ -42,7 +55,8 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
     """The gateway's children; the Deployment waits for the keys that its pods need."""
     config = build_gateway_config(cluster, members.models.values(), members.kept_models.values())
     auth = observed_auth(cluster, request.children, request.related)
-    if auth is None or not _secrets_shown(request, cluster):
+    taken = gateway_names_taken(request, cluster)
+    if auth is None or not _secrets_shown(request, cluster) or _runs_on_others(cluster, taken):
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
         files = (config.files, *config.parts)
@@ -64,7 +78,15 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         build_resource_quota(cluster),
     ]
     kept = _configured_before(request, cluster) if too_large else configured
-    return GatewayChildren([*kept, *(child_of(child) for child in others if child)], auth, too_large)
+    children = [*kept, *(child_of(child) for child in others if child)]
+    free = [child for child in children if (child.kind, child.name) not in taken]
+    return GatewayChildren(free, auth, (SERVICE, GATEWAY) not in taken, too_large)
+
+
+def _runs_on_others(cluster: LanguageCluster, taken: Collection[tuple[Kind, str]]) -> bool:
+    """Whether the gateway's pods would have someone else's configuration, or rights that nobody meant for them."""
+    unmeant = cluster.spec.gateway.deployment.service_account_name is None and (SERVICE_ACCOUNT, GATEWAY) in taken
+    return unmeant or (CONFIG_MAP, GATEWAY_CONFIG) in taken
 
 
 def _configured_before(request: HookRequest, cluster: LanguageCluster) -> list[Child]:

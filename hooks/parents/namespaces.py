@@ -5,7 +5,7 @@ from __future__ import annotations
 from hooks.api import LanguageCluster
 from hooks.children.namespace import build_namespace
 from hooks.kube.kinds import NAMESPACE
-from hooks.kube.manifest import Manifest
+from hooks.kube.manifest import Manifest, is_owned_by
 from hooks.parents.hook import HookRequest
 
 
@@ -38,5 +38,4 @@ def _of_others(request: HookRequest, cluster: LanguageCluster) -> bool:
     manifest = request.related.get(NAMESPACE, cluster.name)
     if manifest is None:
         return False
-    owners = manifest["metadata"].get("ownerReferences") or ()
-    return not any(owner.get("uid") == cluster.uid for owner in owners)
+    return not is_owned_by(manifest, cluster.uid)
