@@ -18,16 +18,26 @@ from hooks.parents.workspaces import differences
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
-    """An agent wants to see its Deployment, its cluster, and all models: the Secrets they name are not for agents."""
+    """An agent wants to see its Deployment and what else has its names, its cluster, and models."""
     metadata = request.parent["metadata"]
     namespace = metadata["namespace"]
     return CustomizeResponse(
         [
             RelatedRule(CLUSTER, names=(namespace,)),
             *(RelatedRule(kind, namespace, (name,)) for kind, name in needed_names(metadata["name"])),
-            RelatedRule(MODEL, namespace),
+            *_models(request, namespace),
         ]
     )
+
+
+def _models(request: HookRequest, namespace: str) -> list[RelatedRule]:
+    """The models it names; all of them if it refers to Secrets, as these must not be the models' own."""
+    try:
+        agent: LanguageAgent = parse_json(LanguageAgent, request.parent_json)
+    except InvalidObject:
+        return []
+    names = tuple(sorted({model.name for model in agent.spec.models}))
+    return [RelatedRule(MODEL, namespace, () if agent.secrets else names)] if agent.secrets or names else []
 
 
 def sync(request: HookRequest) -> SyncResponse:

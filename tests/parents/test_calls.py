@@ -49,12 +49,11 @@ def touch_nothing(_stage: Stage) -> None:
 CHANGES: list[tuple[Callable[[Stage], None], dict[str, int]]] = [
     (touch_nothing, {}),
     (edit_agent, {"/cluster/sync": 2, "/agent/customize": 1, "/agent/sync": 2}),
-    # Every agent looks at every model: the Secrets that one names are not for agents.
-    (edit_model, {"/cluster/sync": 2, "/model/customize": 1, "/model/sync": 2, "/agent/sync": 2 * 2}),
-    # Only the version of its Secret is published.
-    (rotate_key, {"/model/sync": 2, "/cluster/sync": 2, "/agent/sync": 2}),
+    (edit_model, {"/cluster/sync": 2, "/model/customize": 1, "/model/sync": 2, "/agent/sync": 2}),
+    # Only the version of its Secret is published; the one agent that names the model looks at it.
+    (rotate_key, {"/model/sync": 2, "/cluster/sync": 2, "/agent/sync": 1}),
     # The cluster's status counts its members, and every member looks at its cluster: one call for each.
-    (add_model, {"/cluster/sync": 2, "/model/customize": 1, "/model/sync": 2 + 3, "/agent/sync": 2 * 2}),
+    (add_model, {"/cluster/sync": 2, "/model/customize": 1, "/model/sync": 2 + 3, "/agent/sync": 2}),
     (add_agent, {"/cluster/sync": 3, "/agent/customize": 1, "/agent/sync": 3 + 2, "/model/sync": 3}),
     # Twice for each: when its spec changes, and when its status says so.
     (edit_cluster, {"/cluster/customize": 1, "/cluster/sync": 2, "/model/sync": 2 * 3, "/agent/sync": 2 * 2}),
