@@ -8,7 +8,7 @@ from __future__ import annotations
 from hooks.kube.child import child_of
 from hooks.kube.kinds import CHILD_KINDS, NAMESPACE, OPTIONAL_CHILD_KINDS
 from hooks.kube.last_applied import last_applied
-from hooks.kube.manifest import Manifest
+from hooks.kube.manifest import Manifest, is_owned_by
 from hooks.parents.cluster_status import terminating_status
 from hooks.parents.hook import HookRequest, SyncResponse
 from hooks.parents.kept import agent_of
@@ -37,5 +37,4 @@ def _all_are_gone(request: HookRequest) -> bool:
     kinds = (*CHILD_KINDS, *OPTIONAL_CHILD_KINDS.values())
     shown = all(request.children.includes(kind) for kind in kinds if request.declares(kind))
     namespace = request.related.get(NAMESPACE, request.parent["metadata"]["name"])
-    owners = (namespace or {}).get("metadata", {}).get("ownerReferences") or ()
-    return shown and not any(owner.get("uid") == request.parent["metadata"].get("uid") for owner in owners)
+    return shown and not (namespace and is_owned_by(namespace, request.parent["metadata"].get("uid")))
