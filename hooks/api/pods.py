@@ -98,9 +98,9 @@ class PodOptions(Block):
     image_pull_secrets: Annotated[list[Annotated[Raw, Like("LocalObjectReference")]], KeyedBy("name")] = []
     """Secrets for pulling the image."""
     env: Annotated[list[Annotated[Raw, Like("EnvVar")]], KeyedBy("name")] = []
-    """Environment variables of the container; they win over injected ones of the same name."""
+    """Environment variables; they win over injected ones."""
     env_from: list[Annotated[Raw, Like("EnvFromSource")]] = []
-    """Sources of environment variables of the container."""
+    """Sources of environment variables."""
     node_selector: LabelMap = {}
     """Labels a node must have."""
     affinity: Annotated[Raw, Like("Affinity")] | None = None
@@ -110,9 +110,9 @@ class PodOptions(Block):
     topology_spread_constraints: list[Annotated[Raw, Like("TopologySpreadConstraint")]] = []
     """How pods spread over nodes and zones."""
     service_account_name: ObjectName | None = None
-    """An existing ServiceAccount to use instead of a generated one."""
+    """An existing ServiceAccount, instead of a generated one."""
     service_account_annotations: StringMap = {}
-    """Annotations of the generated ServiceAccount, such as those of cloud workload identity."""
+    """Annotations of the generated ServiceAccount, for cloud identities."""
     security_context: Annotated[Raw, Like("SecuritySettings")] | None = None
     """Security settings of pod and container; each goes where Kubernetes has it."""
     volumes: Annotated[list[Annotated[Raw, Like("Volume")]], KeyedBy("name")] = []
@@ -122,7 +122,7 @@ class PodOptions(Block):
     pod_annotations: StringMap = {}
     """Annotations of the pod."""
     pod_labels: LabelMap = {}
-    """Labels of the pod; labels that selectors use cannot be set."""
+    """Labels of the pod, but those of selectors."""
     liveness_probe: Annotated[Raw, Like("Probe")] | None = None
     """When the container is restarted."""
     readiness_probe: Annotated[Raw, Like("Probe")] | None = None

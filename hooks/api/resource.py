@@ -27,6 +27,8 @@ DEEPEST = 64
 """Levels of mappings and lists in a spec: the deepest block of Kubernetes has some 15. The API server stores 10,000;
 what writes YAML and JSON gives up before, and one such object would stop its whole cluster."""
 RESERVED_AGENT_NAMES = ("gateway", "default")
+SYSTEM_NAMESPACES = ("metacontroller", "langop-system")
+"""Where Metacontroller and the hook server run, as this repository installs them."""
 
 
 class InvalidObject(Exception):
@@ -62,6 +64,11 @@ class LanguageCluster(Resource[ClusterSpec]):
             "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
             "metadata.name is also the namespace's name: at most 63 characters of a-z, 0-9 and -",
             lambda cluster: len(cluster.name) <= 63 and "." not in cluster.name,
+        ),
+        Rule(
+            "!self.metadata.name.matches('^(kube-.*|metacontroller|langop-system)$')",
+            "metadata.name must not be kube-*, metacontroller or langop-system: those namespaces belong to the system",
+            lambda cluster: not cluster.name.startswith("kube-") and cluster.name not in SYSTEM_NAMESPACES,
         ),
     )
 

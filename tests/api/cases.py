@@ -98,6 +98,10 @@ MODEL_CASES = (
 CLUSTER_CASES = (
     Case(LanguageCluster, "also the namespace's name", {}, {}, "a.b", "a-b"),
     Case(LanguageCluster, "also the namespace's name", {}, {}, "a" * 64, "a" * 63),
+    Case(LanguageCluster, "belong to the system", {}, {}, "kube-system", "kubernetes"),
+    Case(LanguageCluster, "belong to the system", {}, {}, "kube-mine", "my-kube-system"),
+    Case(LanguageCluster, "belong to the system", {}, {}, "metacontroller", "metacontroller-2"),
+    Case(LanguageCluster, "belong to the system", {}, {}, "langop-system", "default"),
     Case(
         LanguageCluster,
         "needs domain",

@@ -75,7 +75,7 @@ def _mappings(schema: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 names = st.from_regex(SUBDOMAIN.removesuffix("$") + r"\Z").filter(lambda name: len(name) <= 253) | st.sampled_from(
-    ("gateway", "default", "a.b", "1st", "a" * 64, "a" * 253, "Upper", "-a", "")
+    ("gateway", "default", "kube-system", "a.b", "1st", "a" * 64, "a" * 253, "Upper", "-a", "")
 )
 
 

@@ -64,3 +64,20 @@ def test_a_namespace_that_is_being_deleted_is_waited_for() -> None:
     stage.settle()
     waits = condition(stage.get(kinds.CLUSTER, NAMESPACE), "GatewayReady")
     assert (waits["reason"], waits["message"]) == ("NamespaceMissing", "Namespace my-cluster is being deleted.")
+
+
+@pytest.mark.parametrize("name", ["kube-system", "langop-system"])
+def test_a_namespace_of_the_system_becomes_no_cluster(name: str) -> None:
+    namespace: Manifest = {**BEFORE, "metadata": {"name": name}}
+    cluster: Manifest = {
+        "apiVersion": "langop.io/v1alpha1",
+        "kind": "LanguageCluster",
+        "metadata": {"name": name},
+        "spec": {"capacity": {"maxCPU": 4}},
+    }
+    stage = Stage(namespace, cluster)
+    stage.settle()
+    assert {str(ref) for ref in stage.stored()} == {f"Namespace {name}"}
+    told = stage.world.get(Ref(kinds.CLUSTER.key, "", name))
+    assert told is not None
+    assert "belong to the system" in condition(told, "Accepted")["message"]
