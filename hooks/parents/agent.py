@@ -60,12 +60,13 @@ def sync(request: HookRequest) -> SyncResponse:
         conditions = [refused, refused._replace(type=Type.READY)]
         return SyncResponse(request.status(conditions, phase="Failed", uuid=agent.uid, **replicas))
     problems = _model_problems(request, agent)
-    ready, phase = _ready(deployment)
+    cluster = cluster_resolved(request)
+    ready, phase = _ready(deployment, cluster)
     return SyncResponse(
         request.status(
             [
                 true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid."),
-                cluster_resolved(request),
+                cluster,
                 _models_resolved(request, agent, problems),
                 *_workspace_as_asked(request, agent),
                 *exposed(request, agent),
@@ -139,8 +140,10 @@ def _workspace_as_asked(request: HookRequest, agent: LanguageAgent) -> list[Cond
     return [true(Type.WORKSPACE_AS_ASKED, Reason.AS_ASKED, "The volume is what the spec says.")]
 
 
-def _ready(deployment: Manifest | None) -> tuple[Condition, str]:
+def _ready(deployment: Manifest | None, cluster: Condition) -> tuple[Condition, str]:
     """The Ready condition, and the phase that goes with it."""
+    if deployment is None and cluster.status == "False":
+        return cluster._replace(type=Type.READY), "Pending"  # nobody makes a Deployment
     if deployment is None:
         return false(Type.READY, Reason.DEPLOYMENT_MISSING, "The agent's Deployment is being created."), "Pending"
     status = deployment.get("status") or {}

@@ -19,7 +19,9 @@ def cluster_resolved(request: HookRequest) -> Condition:
         # Metacontroller shows a cluster-scoped relative to a namespaced parent only with hook version v2.
         return unknown(Type.CLUSTER_RESOLVED, Reason.NOT_SHOWN, "The request does not show clusters.")
     if request.related.get(CLUSTER, name) is None:
-        return false(Type.CLUSTER_RESOLVED, Reason.CLUSTER_NOT_FOUND, f"LanguageCluster {name} does not exist.")
+        return false(
+            Type.CLUSTER_RESOLVED, Reason.CLUSTER_NOT_FOUND, f"There is no LanguageCluster for namespace {name}."
+        )
     return true(Type.CLUSTER_RESOLVED, Reason.RESOLVED, f"LanguageCluster {name} is there.")
 
 

@@ -11,7 +11,7 @@ import pytest
 from hooks.kube import kinds
 from hooks.kube.reasons import MEANINGS, Reason, Type
 from tests.support.server import ROOT
-from tests.support.stage import NAMESPACE, Stage, condition
+from tests.support.stage import NAMESPACE, Stage, condition, examples
 
 DOC = ROOT / "docs" / "conditions.md"
 HEAD = """# Conditions
@@ -102,6 +102,16 @@ def test_a_transition_time_moves_only_when_the_status_changes(stage: Stage) -> N
     stage.settle()
     refused = condition(stage.get(kinds.CLUSTER, NAMESPACE), "Accepted")
     assert (refused["status"], refused["lastTransitionTime"]) == ("False", "2032-01-01T00:00:00Z")
+
+
+def test_without_a_cluster_its_members_say_so() -> None:
+    stage = Stage(*(manifest for manifest in examples() if manifest["kind"] != kinds.CLUSTER.kind))
+    stage.settle()
+    for kind, name in ((kinds.AGENT, "greeter"), (kinds.MODEL, "gpt-4o")):
+        told = condition(stage.get(kind, name), "Ready")
+        assert (told["status"], told["reason"]) == ("False", "ClusterNotFound")
+        assert told["message"] == f"There is no LanguageCluster for namespace {NAMESPACE}."
+    assert stage.get(kinds.AGENT, "greeter")["status"]["phase"] == "Pending"
 
 
 def test_the_same_request_twice_gives_the_same_status(stage: Stage) -> None:
