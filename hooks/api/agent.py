@@ -101,6 +101,16 @@ class AgentSpec(Block):
             "only one of ports can be exposed: the agent has one host name",
             lambda spec: sum(port.expose for port in spec.ports) <= 1,
         ),
+        Rule(
+            "!has(self.workspace) || !self.workspace.enabled || self.workspace.accessMode != 'ReadWriteOncePod'"
+            " || !has(self.deployment) || self.deployment.replicas <= 1",
+            "a workspace that is ReadWriteOncePod is for one pod: lower deployment.replicas",
+            lambda spec: (
+                not spec.workspace.enabled
+                or spec.workspace.access_mode != "ReadWriteOncePod"
+                or spec.deployment.replicas <= 1
+            ),
+        ),
         *WORKSPACE_RULES,
         POD_FITS,
     )

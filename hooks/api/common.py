@@ -36,7 +36,7 @@ class RateLimits(Block):
     tokens_per_minute: PositiveInt | None = None
     """Prompt and completion tokens per minute, counted after each response."""
     concurrent_requests: PositiveInt | None = None
-    """Calls in flight at the same time; a streamed answer counts until it ends."""
+    """Calls in flight; a streamed one counts until it ends."""
 
 
 class Condition(Block):
@@ -51,7 +51,7 @@ class Condition(Block):
     message: Annotated[str, Field(max_length=32768)]
     """One sentence for people."""
     observed_generation: int | None = None
-    """Generation of the object that the condition was computed for."""
+    """Generation that the condition is for."""
     last_transition_time: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
     """When the status last changed (RFC 3339)."""
 
@@ -60,6 +60,6 @@ class Status(Block):
     """What every resource's status has."""
 
     observed_generation: int | None = None
-    """Generation of the object that this status describes."""
+    """Generation that the status is for."""
     conditions: Annotated[list[Condition], KeyedBy("type")] = []
     """Conditions of the object."""

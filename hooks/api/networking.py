@@ -83,11 +83,11 @@ class NetworkPeer(Block):
     namespace_selector: Annotated[Raw, Like("LabelSelector")] | None = None
     """Namespaces by label."""
     group: LabelName | None = None
-    """Agents with this value of the label langop.io/group."""
+    """Agents with this value of langop.io/group."""
     service: ServicePeer | None = None
     """A Service in the Kubernetes cluster."""
     dns: Annotated[list[Hostname], Field(min_length=1, max_length=32)] | None = None
-    """DNS names; needs Cilium and its component of these hooks."""
+    """Host names; need components/cilium."""
 
 
 class NetworkPort(Block):

@@ -23,6 +23,7 @@ class Type(StrEnum):
     ROLLED_OUT = "RolledOut"
     WITHIN_CAPACITY = "WithinCapacity"
     WORKSPACE_AS_ASKED = "WorkspaceAsAsked"
+    WORKSPACE_SHARED = "WorkspaceShared"
 
 
 class Reason(StrEnum):
@@ -48,6 +49,7 @@ class Reason(StrEnum):
     INVALID = "Invalid"
     INVALID_STILL_SERVED = "InvalidStillServed"
     LIMIT_REACHED = "LimitReached"
+    MANY_NODES = "ManyNodes"
     MODELS_NOT_READY = "ModelsNotReady"
     MODELS_NOT_RESOLVED = "ModelsNotResolved"
     MODELS_READY = "ModelsReady"
@@ -58,6 +60,7 @@ class Reason(StrEnum):
     NOT_ENABLED = "NotEnabled"
     NOT_NEEDED = "NotNeeded"
     NOT_SHOWN = "NotShown"
+    ONE_NODE = "OneNode"
     PODS_NOT_READY = "PodsNotReady"
     PODS_READY = "PodsReady"
     PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded"
@@ -114,6 +117,10 @@ MEANINGS: dict[Type, dict[Reason, tuple[str, str]]] = {
     Type.WORKSPACE_AS_ASKED: {
         Reason.AS_ASKED: ("True", "The volume is what the spec says."),
         Reason.WORKSPACE_DIFFERS: ("False", "The spec asks for something that a volume which exists cannot have."),
+    },
+    Type.WORKSPACE_SHARED: {
+        Reason.MANY_NODES: ("True", "Pods on any node can mount the volume."),
+        Reason.ONE_NODE: ("False", "Several pods share a volume that one node can mount; others may not start."),
     },
     Type.EXPOSED: {
         Reason.EXPOSED: ("True", "The agent is reachable from outside; the message says where."),

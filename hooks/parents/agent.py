@@ -5,16 +5,15 @@ from __future__ import annotations
 from hooks.api import InvalidObject, LanguageAgent, LanguageModel, parse_json
 from hooks.api.agent import AgentModel
 from hooks.kube.conditions import Condition, false, true, unknown
-from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL, PERSISTENT_VOLUME_CLAIM
+from hooks.kube.kinds import CLUSTER, DEPLOYMENT, MODEL
 from hooks.kube.manifest import Manifest
-from hooks.kube.names import agent_workspace
 from hooks.kube.reasons import Reason, Type
+from hooks.parents.agent_notices import notices
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.provider_secrets import check_secrets, provider_secrets
-from hooks.parents.relatives import cluster_resolved, exposed
+from hooks.parents.relatives import cluster_resolved
 from hooks.parents.rollouts import given_up
 from hooks.parents.taken_names import name_taken, needed_names
-from hooks.parents.workspaces import differences
 
 
 def customize(request: HookRequest) -> CustomizeResponse:
@@ -68,8 +67,7 @@ def sync(request: HookRequest) -> SyncResponse:
                 true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid."),
                 cluster,
                 _models_resolved(request, agent, problems),
-                *_workspace_as_asked(request, agent),
-                *exposed(request, agent),
+                *notices(request, agent),
                 ready,
             ],
             phase=phase,
@@ -127,17 +125,6 @@ def _models_resolved(request: HookRequest, agent: LanguageAgent, problems: list[
     if problems:
         return false(Type.MODELS_RESOLVED, Reason.MODELS_NOT_RESOLVED, " ".join(problems))
     return true(Type.MODELS_RESOLVED, Reason.RESOLVED, "Every model the agent names is there.")
-
-
-def _workspace_as_asked(request: HookRequest, agent: LanguageAgent) -> list[Condition]:
-    """Whether the volume is what the spec says; for agents that have one."""
-    volume = request.related.get(PERSISTENT_VOLUME_CLAIM, agent_workspace(agent.name), agent.namespace)
-    if volume is None or not agent.spec.workspace.enabled:
-        return []
-    found = differences(agent, volume)
-    if found:
-        return [false(Type.WORKSPACE_AS_ASKED, Reason.WORKSPACE_DIFFERS, f"{'; '.join(found)}.")]
-    return [true(Type.WORKSPACE_AS_ASKED, Reason.AS_ASKED, "The volume is what the spec says.")]
 
 
 def _ready(deployment: Manifest | None, cluster: Condition) -> tuple[Condition, str]:

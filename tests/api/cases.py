@@ -62,6 +62,11 @@ def exposed(*wanted: tuple[str, bool]) -> Spec:
     return {**AGENT, "ports": listed}
 
 
+def pods_with(access_mode: str, replicas: int) -> Spec:
+    """An agent of so many pods with such a workspace."""
+    return {**AGENT, "workspace": {"accessMode": access_mode}, "deployment": {"replicas": replicas}}
+
+
 MODEL_CASES = (
     Case(LanguageModel, "exactly one of provider", {"modelName": "m"}, CUSTOM),
     Case(
@@ -150,6 +155,8 @@ AGENT_CASES = (
         {**AGENT, "models": [{"name": "a"}, {"name": "a", "role": "fallback"}]},
         {**AGENT, "models": [{"name": "a"}, {"name": "a", "model": "b"}]},
     ),
+    Case(LanguageAgent, "is for one pod", pods_with("ReadWriteOncePod", 2), pods_with("ReadWriteOnce", 2)),
+    Case(LanguageAgent, "is for one pod", pods_with("ReadWriteOncePod", 2), pods_with("ReadWriteOncePod", 1)),
     Case(
         LanguageAgent,
         "dns names can only be allowed as egress",

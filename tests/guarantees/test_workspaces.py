@@ -62,6 +62,35 @@ def test_a_change_that_a_volume_cannot_have_is_said_on_the_agent_and_not_tried(
     assert sentence in told["message"]
 
 
+@pytest.mark.parametrize(
+    ("mode", "pods", "told"),
+    [
+        ("ReadWriteOnce", 2, ("False", "OneNode")),
+        ("ReadWriteMany", 2, ("True", "ManyNodes")),
+        ("ReadWriteOnce", 1, None),
+    ],
+)
+def test_pods_that_may_not_get_their_volume_are_said_on_the_agent(
+    mode: str, pods: int, told: tuple[str, str] | None
+) -> None:
+    stage = Stage()
+    stage.edit(kinds.AGENT, AGENT, workspace={"accessMode": mode}, deployment={"replicas": pods})
+    stage.settle()
+    conditions = {each["type"]: each for each in stage.get(kinds.AGENT, AGENT)["status"]["conditions"]}
+    found = conditions.get("WorkspaceShared")
+    assert (found and (found["status"], found["reason"])) == told
+    assert conditions["Accepted"]["status"] == conditions["Ready"]["status"] == "True"
+
+
+def test_the_volume_that_is_there_decides_who_gets_it(stage: Stage) -> None:
+    """Its access mode never changes, whatever the spec says."""
+    stage.edit(kinds.AGENT, AGENT, workspace={"accessMode": "ReadWriteMany"}, deployment={"replicas": 3})
+    stage.settle()
+    told = condition(stage.get(kinds.AGENT, AGENT), "WorkspaceShared")
+    assert told["reason"] == "OneNode"
+    assert told["message"].startswith("3 pods share a volume that is ReadWriteOnce: ")
+
+
 def test_a_volume_goes_with_its_agent(stage: Stage) -> None:
     stage.delete(kinds.AGENT, AGENT)
     assert f"PersistentVolumeClaim {NAMESPACE}/{CLAIM}" in stage.changed_by()
