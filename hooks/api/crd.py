@@ -56,7 +56,7 @@ DEFINITIONS = (
         "languagemodels",
         "lmodel",
         (
-            Column("Provider", ".spec.provider"),
+            Column("Provider", ".status.provider"),  # a column has one path, and the spec has two fields
             Column("Model", ".spec.modelName"),
             Column("Phase", ".status.phase"),
             _AGE,

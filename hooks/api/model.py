@@ -145,6 +145,8 @@ class ModelStatus(Status):
 
     phase: Literal["Ready", "NotReady", "Error"] | None = None
     """Ready, NotReady or Error."""
+    provider: str | None = None
+    """provider or litellmProvider."""
     gateway_model_name: str | None = None
     """Name that agents use at the gateway."""
     credentials: Credentials | None = None

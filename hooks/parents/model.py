@@ -56,6 +56,7 @@ def sync(request: HookRequest) -> SyncResponse:
                 ready or true(Type.READY, Reason.REGISTERED, f"Agents call it as {model.gateway_name}."),
             ],
             phase="NotReady" if ready else "Ready",
+            provider=model.spec.provider or model.spec.litellm_provider,
             gatewayModelName=model.gateway_name,
             credentials=_versions(request, model),
         )
@@ -74,6 +75,7 @@ def _refused(request: HookRequest, problem: str) -> Manifest:
     return request.status(
         [refused, refused._replace(type=Type.READY)],
         phase="Error",
+        provider=before.get("provider"),
         gatewayModelName=served.gateway_name if served else None,
         credentials=before.get("credentials"),
     )

@@ -106,6 +106,17 @@ def test_a_kept_model_that_is_repaired_is_served_anew(stage: Stage) -> None:
     assert condition(stage.get(kinds.MODEL, "gpt-4o"), "Accepted")["status"] == "True"
 
 
+def test_a_status_says_who_serves_the_model(stage: Stage) -> None:
+    """For the column Provider of `kubectl get`; what was good last is said of a model that turned invalid."""
+    stage.put(new_model(stage, "fast", provider=None, litellmProvider="groq"))
+    stage.settle()
+    assert stage.get(kinds.MODEL, "gpt-4o")["status"]["provider"] == "openai"
+    assert stage.get(kinds.MODEL, "fast")["status"]["provider"] == "groq"
+    stage.edit(kinds.MODEL, "fast", litellmProvider="no prefix")
+    stage.settle()
+    assert stage.get(kinds.MODEL, "fast")["status"]["provider"] == "groq"
+
+
 @pytest.mark.parametrize("levels", [65, 330, 900])
 def test_a_model_nested_without_end_stops_no_other(levels: int) -> None:
     """The API server stores 10,000 levels; YAML and JSON are written with far fewer."""
