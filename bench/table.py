@@ -25,12 +25,15 @@ def table(sizes: Sequence[Size], served: Sequence[Served], footprint: Footprint,
         ("cluster sync over HTTP, p50 ms", [f"{times.sync:,.1f}" for times in served]),
         ("  a route that does nothing, p50 ms", [f"{times.nothing:,.1f}" for times in served]),
     ]
+    start = footprint.start
+    ratios = f"{start.ready / start.imports:.2f} and {start.first / start.imports:.2f}"
     after = "".join(f", {memory:.0f} after {number:,} of the largest" for number, memory in footprint.after.items())
     lines = [f"{name:42}" + "".join(f"{value:>14}" for value in values) for name, values in rows]
     lines += [
         "",
         f"growth exponent    {growth:.2f}",
         f"memory, MiB        {footprint.idle:.0f} idle{after}, {footprint.peak:.0f} at most",
-        f"ready after, ms    {footprint.ready:.0f}; importing flask and pydantic takes {footprint.imports:.0f}",
+        f"start, ms          {start.ready:.0f} until ready, {start.first:.0f} until a first sync is answered",
+        f"  to import flask and pydantic takes {start.imports:.0f}: ratios {ratios}",
     ]
     return "\n".join(lines)

@@ -120,15 +120,17 @@ class AgentSpec(Block):
     """LanguageModels the agent may call, in the order of LLM_MODEL."""
     instructions: Annotated[str, Field(max_length=30000, pattern=NO_NUL)] | None = None
     """What the agent is told to do."""
-    ports: Annotated[list[AgentPort], Field(max_length=16), KeyedBy("name")] = [AgentPort(name="http", port=8080)]
+    ports: Annotated[list[AgentPort], Field(max_length=16), KeyedBy("name")] = [
+        AgentPort.default(name="http", port=8080)
+    ]
     """Ports the agent listens on. Default: http 8080."""
-    workspace: Workspace = Workspace()
+    workspace: Workspace = Workspace.default()
     """A volume that outlives the agent's pods."""
     rate_limits: RateLimits | None = None
     """This agent's own limits at the gateway."""
-    network_policies: NetworkRules = NetworkRules()
+    network_policies: NetworkRules = NetworkRules.default()
     """Network rules added to the generated ones."""
-    deployment: AgentPodOptions = AgentPodOptions()
+    deployment: AgentPodOptions = AgentPodOptions.default()
     """Pod and container fields of the agent."""
 
     @property

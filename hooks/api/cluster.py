@@ -58,7 +58,7 @@ class Ingress(Block):
     """Whether an Ingress is made. Default: false."""
     class_name: ObjectName | None = None
     """IngressClass. Default: the cluster's own."""
-    tls: IngressTls = IngressTls()
+    tls: IngressTls = IngressTls.default()
     """TLS of the Ingress."""
 
 
@@ -85,13 +85,13 @@ class ClusterSpec(Block):
             lambda spec: not spec.ingress.enabled or spec.domain is not None,
         ),
     )
-    gateway: Gateway = Gateway()
+    gateway: Gateway = Gateway.default()
     """The shared LiteLLM proxy."""
     domain: Annotated[str, Field(max_length=180, pattern=SUBDOMAIN)] | None = None
     """Domain for external access: the gateway is gateway.<domain>, an exposed agent <agent>.<domain>."""
-    ingress: Ingress = Ingress()
+    ingress: Ingress = Ingress.default()
     """External access; off unless enabled."""
-    network_policies: ClusterNetworkPolicies = ClusterNetworkPolicies()
+    network_policies: ClusterNetworkPolicies = ClusterNetworkPolicies.default()
     """Isolation of the cluster's pods; on by default."""
     capacity: Capacity | None = None
     """Bounds of the namespace."""

@@ -60,15 +60,15 @@ class Gateway(Block):
 
     image: Image | None = None
     """LiteLLM image. Default: the one the hook server is set to, pinned."""
-    auth: Auth = Auth()
+    auth: Auth = Auth.default()
     """Who may call the gateway."""
-    deployment: GatewayPodOptions = GatewayPodOptions()
+    deployment: GatewayPodOptions = GatewayPodOptions.default()
     """Pod and container fields of the gateway."""
     redis: Redis | None = None
     """Redis for limits and cache that all replicas share."""
-    cache: Cache = Cache()
+    cache: Cache = Cache.default()
     """Caching of responses, in memory or in `redis`."""
-    load_balancing: GatewayLoadBalancing = GatewayLoadBalancing()
+    load_balancing: GatewayLoadBalancing = GatewayLoadBalancing.default()
     """How the gateway picks among the endpoints of one model."""
     extra_config: Raw = {}
     """LiteLLM configuration merged over the generated one: mappings merge, anything else replaces."""

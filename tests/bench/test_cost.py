@@ -9,6 +9,7 @@ import json
 
 from bench.cluster import SETTINGS, steady_requests
 from bench.in_process import SYNC, forget, measure
+from bench.over_http import measure_start
 from bench.process import Process
 from hooks.kube.kinds import CLUSTER
 from hooks.parents import cluster
@@ -47,6 +48,7 @@ def test_what_is_remembered_never_shows_in_an_answer() -> None:
 def test_the_server_is_small_and_does_not_grow() -> None:
     body = steady_requests(agents=50, models=5)[SYNC]
     with Process() as server:
+        server.post(SYNC, steady_requests(agents=1, models=1)[SYNC])  # by then everything is loaded
         assert server.memory() < 64
         after = []
         for number in range(1, 121):
@@ -54,3 +56,9 @@ def test_the_server_is_small_and_does_not_grow() -> None:
             if number in (40, 120):
                 after.append(server.memory())
     assert after[1] < after[0] + 8
+
+
+def test_the_server_is_ready_about_as_soon_as_flask_and_pydantic_are_imported() -> None:
+    start = measure_start(steady_requests(agents=5, models=2)[SYNC])
+    assert start.ready < 1.5 * start.imports
+    assert start.first > start.ready
