@@ -8,12 +8,13 @@ from time import perf_counter
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
+from hooks import late
 from hooks.settings import Settings
 from hooks.telemetry.call import Call
 from hooks.telemetry.logs import log_call
 from hooks.telemetry.metrics import CONTENT_TYPE, Metrics
-from hooks.wire.dispatch import HOOKS, dispatch
 from hooks.wire.door import BUSY, Door
+from hooks.wire.paths import PATHS
 from hooks.wire.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -36,13 +37,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         with door.place() as taken:
             if not taken:
                 return _response(BUSY)
-            reply = dispatch(request.path, body, effective, request.headers.get("If-None-Match"))
+            reply = late.dispatch(request.path, body, effective, request.headers.get("If-None-Match"))
         g.facts = reply.facts
         return _response(reply)
 
     def record(response: Response) -> Response:
         """Count and log every answer of a hook, refusals included."""
-        if request.endpoint in HOOKS:
+        if request.endpoint in PATHS:
             problem = response.get_data(as_text=True) if response.status_code >= 400 else None
             seconds = perf_counter() - g.start
             call = Call(request.endpoint[1:], response.status_code, seconds, g.get("facts"), problem)
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     def ready() -> Response:
         return _probe() if door.is_open() else _response(Reply(503, b"There is no token in LANGOP_TOKENS."))
 
-    for path in HOOKS:
+    for path in PATHS:
         app.add_url_rule(path, endpoint=path, view_func=hook, methods=["POST"])
     app.add_url_rule("/healthz", endpoint="healthz", view_func=_probe)
     app.add_url_rule("/readyz", endpoint="readyz", view_func=ready)
@@ -92,5 +93,5 @@ def _refused(error: HTTPException, settings: Settings) -> Response:
         log.error("a request failed outside of the hooks: %s", type(error).__name__)
         reply = Reply(500, b"The server failed; its log has the reason.")
     else:
-        reply = Reply(error.code or 400, f"{error.name}: POST to one of {', '.join(HOOKS)}.".encode())
+        reply = Reply(error.code or 400, f"{error.name}: POST to one of {', '.join(PATHS)}.".encode())
     return _response(reply)

@@ -14,6 +14,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from hooks.late import load_in_background
 from hooks.settings import Settings, positive
 from hooks.telemetry.logs import logging_settings
 
@@ -51,7 +52,7 @@ def gunicorn_settings(bind: str, environ: Mapping[str, str]) -> dict[str, Any]:
         # Metacontroller syncs five clusters at a time: more threads than that, so probes and small calls get through.
         "worker_class": "gthread",
         "threads": positive(environ, "LANGOP_THREADS", 8) + SPARE_THREADS,
-        "preload_app": True,  # loaded once and shared; a mistake in the settings ends the start
+        "preload_app": True,  # loaded once and shared, all but the hooks; a mistake in the settings ends the start
         "timeout": 60,  # seconds until a worker that hangs is replaced: longer than any hook's timeout
         "graceful_timeout": 20,  # shorter than the pod's terminationGracePeriodSeconds
         "keepalive": 120,  # Metacontroller closes idle connections after 90 s; it must not meet a closed one
@@ -60,7 +61,7 @@ def gunicorn_settings(bind: str, environ: Mapping[str, str]) -> dict[str, Any]:
         "accesslog": None,
         "loglevel": level.lower(),
         "logconfig_dict": logging_settings(level),
-        "post_worker_init": _limit_patience,
+        "post_worker_init": _begin,
         **_tls(environ),
         "control_socket_disable": True,
     }
@@ -88,8 +89,7 @@ class Server(BaseApplication):
         from hooks.app import create_app  # noqa: PLC0415
 
         app = create_app(self._settings)
-        gc.collect()
-        gc.freeze()  # what is loaded stays: to look through it again and again would also unshare its memory
+        gc.freeze()  # a collection in a worker would write to what it shares with the master, and so copy it
         return app
 
     def _count_together(self) -> None:
@@ -104,6 +104,11 @@ def _tls(environ: Mapping[str, str]) -> dict[str, Any]:
     if not directory:
         return {}
     return {"certfile": str(Path(directory) / "tls.crt"), "keyfile": str(Path(directory) / "tls.key")}
+
+
+def _begin(worker: Any) -> None:
+    _limit_patience(worker)
+    load_in_background()
 
 
 def _limit_patience(worker: Any) -> None:

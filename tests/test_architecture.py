@@ -21,6 +21,7 @@ LAYERS = (
     "telemetry",
     "rehearsal",
     "client_key",
+    "late",
     "app",
     "server",
     "cli",

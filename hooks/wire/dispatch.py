@@ -13,7 +13,7 @@ from hooks.parents import agent, cluster, model
 from hooks.parents.hook import CustomizeResponse, HookRequest, SyncResponse
 from hooks.settings import Settings
 from hooks.wire.protocol import BadRequest, decode, encode
-from hooks.wire.reply import Reply, facts
+from hooks.wire.reply import Facts, Reply
 
 Hook = Callable[[HookRequest], SyncResponse | CustomizeResponse]
 
@@ -51,5 +51,19 @@ def dispatch(path: str, body: bytes, settings: Settings, if_none_match: str | No
         return Reply(500, b"The hook failed; its log has the reason.")
     etag = f'"{hashlib.blake2b(answer, digest_size=16).hexdigest()}"'
     if if_none_match == etag:
-        return Reply(304, b"", etag, facts=facts(request, response))
-    return Reply(200, answer, etag, facts=facts(request, response))
+        return Reply(304, b"", etag, facts=_facts(request, response))
+    return Reply(200, answer, etag, facts=_facts(request, response))
+
+
+def _facts(request: HookRequest, response: SyncResponse | CustomizeResponse) -> Facts:
+    """What may be said about an answer."""
+    metadata = request.parent["metadata"]
+    known = Facts(
+        request.parent["kind"], metadata.get("namespace", ""), metadata["name"], metadata.get("generation", 0)
+    )
+    if isinstance(response, CustomizeResponse):
+        return known
+    known = known._replace(children=len(response.children), finalized=response.finalized is True)
+    if known.kind != CLUSTER.kind:
+        return known
+    return known._replace(phases={**response.phases, (CLUSTER.kind, response.status.get("phase", "Pending")): 1})

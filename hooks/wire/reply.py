@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hooks.kube.kinds import CLUSTER
-from hooks.parents.hook import CustomizeResponse, HookRequest, SyncResponse
-
 
 class Facts(NamedTuple):
     """What logs and metrics tell of a hook call: names and numbers, nothing of what is in an object."""
@@ -32,17 +29,3 @@ class Reply(NamedTuple):
     etag: str | None = None
     headers: Mapping[str, str] = {}
     facts: Facts | None = None
-
-
-def facts(request: HookRequest, response: SyncResponse | CustomizeResponse) -> Facts:
-    """What may be said about an answer."""
-    metadata = request.parent["metadata"]
-    known = Facts(
-        request.parent["kind"], metadata.get("namespace", ""), metadata["name"], metadata.get("generation", 0)
-    )
-    if isinstance(response, CustomizeResponse):
-        return known
-    known = known._replace(children=len(response.children), finalized=response.finalized is True)
-    if known.kind != CLUSTER.kind:
-        return known
-    return known._replace(phases={**response.phases, (CLUSTER.kind, response.status.get("phase", "Pending")): 1})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks import app as app_module
+from hooks import late
 from hooks.app import create_app
 from hooks.settings import Settings
 from hooks.wire import door as door_module
@@ -104,7 +104,7 @@ def test_when_all_workers_are_busy_callers_are_told_when_to_come_back(monkeypatc
         assert go_on.wait(10)
         return Reply(200, b"{}")
 
-    monkeypatch.setattr(app_module, "dispatch", slow)
+    monkeypatch.setattr(late, "dispatch", slow)
     monkeypatch.setattr(door_module, "PATIENCE", 0.05)
     app = create_app(Settings(calls=1))
     first: list[int] = []
