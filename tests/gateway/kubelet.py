@@ -22,7 +22,7 @@ class Container:
 
 
 class ContainerConfigError(Exception):
-    """A Secret that is not optional is missing: the kubelet would not start the container."""
+    """A ConfigMap, or a Secret that is not optional, is missing: the kubelet would not start the container."""
 
 
 def container_of(deployment: Manifest, config_maps: Mapping[str, Manifest], secrets: Secrets, root: Path) -> Container:
@@ -54,11 +54,37 @@ def _mounts(pod: Manifest, container: Manifest, config_maps: Mapping[str, Manife
     for mount in container["volumeMounts"]:
         path = root / mount["mountPath"].removeprefix("/")
         path.mkdir(parents=True, exist_ok=True)
-        config_map = volumes[mount["name"]].get("configMap")
-        for name, text in (config_maps[config_map["name"]]["data"] if config_map else {}).items():
-            (path / name).write_text(text, encoding="utf-8")
+        _fill(path, _contents(volumes[mount["name"]], config_maps))
         paths[mount["mountPath"]] = path
     return paths
+
+
+def _contents(volume: Manifest, config_maps: Mapping[str, Manifest]) -> dict[str, str]:
+    """The files of a volume: file name -> text."""
+    if "emptyDir" in volume:
+        return {}
+    sources = volume["projected"]["sources"] if "projected" in volume else [volume]
+    contents: dict[str, str] = {}
+    for source in sources:
+        name = source["configMap"]["name"]
+        if name not in config_maps:
+            raise ContainerConfigError(f"ConfigMap {name}")
+        files = config_maps[name]["data"]
+        assert not contents.keys() & files.keys(), f"ConfigMap {name} hides files of those before it"
+        contents |= files
+    return contents
+
+
+def _fill(path: Path, contents: Mapping[str, str]) -> None:
+    """Files as links to the newest version of the volume, which is itself a link."""
+    if not contents:
+        return
+    version = path / "..version-1"
+    version.mkdir()
+    (path / "..data").symlink_to(version.name)
+    for name, text in contents.items():
+        (version / name).write_text(text, encoding="utf-8")
+        (path / name).symlink_to(Path("..data", name))
 
 
 def _environment(container: Manifest, secrets: Secrets) -> dict[str, str]:

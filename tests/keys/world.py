@@ -40,8 +40,10 @@ class World:
 
     @property
     def rendered(self) -> Rendered:
-        config = self._stage.get(kinds.CONFIG_MAP, "gateway-config")
-        return Rendered(self._stage.get(kinds.DEPLOYMENT, "gateway"), {"gateway-config": config})
+        config_maps = self._stage.world.list(kinds.CONFIG_MAP.key, NAMESPACE)
+        return Rendered(
+            self._stage.get(kinds.DEPLOYMENT, "gateway"), {each["metadata"]["name"]: each for each in config_maps}
+        )
 
     @property
     def secrets(self) -> dict[str, dict[str, str]]:
