@@ -17,9 +17,10 @@ DOC = ROOT / "docs" / "conditions.md"
 HEAD = """# Conditions
 
 Every LanguageCluster, LanguageModel and LanguageAgent has `status.conditions` after the Kubernetes conventions:
-`kubectl wait --for=condition=Ready lagent/greeter` works. Types and reasons are stable; messages are for people and
-may change. `lastTransitionTime` moves only when the status of a condition does, and `observedGeneration` is the
-generation of the spec that it speaks of. Where something else does not hold, Ready repeats its reason.
+`kubectl wait --for=condition=Ready -n my-cluster lagent/greeter` works. Types and reasons are stable; messages are
+for people and may change. `lastTransitionTime` moves only when the status of a condition does, and
+`observedGeneration` is the generation of the spec that it speaks of. Where something else does not hold, Ready repeats
+its reason.
 
 | type | status | reason | meaning |
 |---|---|---|---|
