@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import orjson
 
 from hooks.api import LanguageCluster
 from hooks.api.reserved import GATEWAY_CONFIG_DIR, GATEWAY_CONFIG_VOLUME
@@ -10,7 +13,7 @@ from hooks.children.pod import container_fields, merge_named, merge_volumes, pod
 from hooks.children.resources import within
 from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD
 from hooks.gateway.config import GatewayConfig
-from hooks.kube.labels import gateway_labels, gateway_selector
+from hooks.kube.labels import SECRET_VERSIONS, gateway_labels, gateway_selector
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import (
     GATEWAY,
@@ -46,25 +49,38 @@ SPREAD: list[Manifest] = [
 """Pods on different nodes and in different zones where there are several; nothing waits for that."""
 
 
+class Rollout(NamedTuple):
+    """What the gateway's pods roll with."""
+
+    config_hash: str
+    """Changes when configuration or credentials do, and only then."""
+    secrets: Mapping[str, str]
+    """Versions of the Secrets that the cluster names, remembered for when one is gone."""
+
+
 def build_gateway_deployment(
     cluster: LanguageCluster,
     settings: Settings,
     config: GatewayConfig,
-    config_hash: str,
+    rollout: Rollout,
     replicas: int | None = 1,
 ) -> Manifest:
     """The Deployment of the gateway.
 
     Args:
         config: its files are mounted, and its variables hold credentials from Secrets only this pod refers to.
-        config_hash: changes when configuration or credentials do, and only then; the pods roll with it.
         replicas: None where an autoscaler sets them.
     """
     options = cluster.spec.gateway.deployment
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
-        "metadata": {"name": GATEWAY, "namespace": cluster.namespace, "labels": gateway_labels(cluster.name)},
+        "metadata": {
+            "name": GATEWAY,
+            "namespace": cluster.namespace,
+            "labels": gateway_labels(cluster.name),
+            "annotations": {SECRET_VERSIONS: orjson.dumps(rollout.secrets).decode()} if rollout.secrets else {},
+        },
         "spec": {
             "replicas": replicas,
             "selector": {"matchLabels": gateway_selector()},
@@ -72,7 +88,7 @@ def build_gateway_deployment(
             "template": {
                 "metadata": {
                     "labels": {**options.pod_labels, **gateway_labels(cluster.name)},
-                    "annotations": {**options.pod_annotations, "langop.io/config-hash": config_hash},
+                    "annotations": {**options.pod_annotations, "langop.io/config-hash": rollout.config_hash},
                 },
                 "spec": {
                     **pod_fields(options, {**RESTRICTED_POD, "runAsUser": USER, "runAsGroup": USER}, GATEWAY),

@@ -10,6 +10,8 @@ KIND = "langop.io/kind"
 GROUP = GROUP_LABEL
 RETAIN = "langop.io/retain"
 """Annotation of a workspace that outlives its agent; on the volume, because the agent is gone when it matters."""
+SECRET_VERSIONS = "langop.io/secret-versions"  # noqa: S105  # an annotation
+"""Annotation of the gateway's Deployment: the version of each Secret that its cluster names, as JSON."""
 CONTROLLER_UID = "controller-uid"
 """Set by Metacontroller on every child (generateSelector)."""
 NAMESPACE_NAME = "kubernetes.io/metadata.name"

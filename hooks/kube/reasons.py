@@ -100,10 +100,10 @@ MEANINGS: dict[Type, dict[Reason, tuple[str, str]]] = {
         ),
     },
     Type.CREDENTIALS_RESOLVED: {
-        Reason.RESOLVED: ("True", "Every Secret and key that the model names is there."),
+        Reason.RESOLVED: ("True", "Every Secret and key that the model or cluster names is there."),
         Reason.NOT_NEEDED: ("True", "The model names no Secret."),
         Reason.SECRET_NOT_FOUND: ("False", "A Secret is missing. Pods that run keep the values they have."),
-        Reason.SECRET_KEY_NOT_FOUND: ("False", "A Secret lacks the key that the model names."),
+        Reason.SECRET_KEY_NOT_FOUND: ("False", "A Secret lacks the key that is named."),
         Reason.NOT_SHOWN: ("Unknown", "The request does not show Secrets."),
     },
     Type.MODELS_RESOLVED: {

@@ -11,6 +11,7 @@ from hooks.parents.agent_children import agents_children
 from hooks.parents.cluster_status import invalid_status, unshown_status, waiting_status, working_status
 from hooks.parents.finalizing import finalize
 from hooks.parents.gateway_children import gateway_children
+from hooks.parents.gateway_secrets import secret_names
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.kept import everything_kept
 from hooks.parents.members import read_members
@@ -28,7 +29,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
             RelatedRule(NAMESPACE, names=(name,)),
             RelatedRule(MODEL, namespace=name),
             RelatedRule(AGENT, namespace=name),
-            RelatedRule(SECRET, namespace=name, names=(GATEWAY_AUTH, *_redis_secrets(request))),
+            RelatedRule(SECRET, namespace=name, names=(GATEWAY_AUTH, *_secrets(request))),
             RelatedRule(STORAGE_CLASS),
             *(RelatedRule(kind, name, (child,)) for kind, child in GATEWAY_NAMES),
         ]
@@ -70,12 +71,11 @@ def _parse(request: HookRequest) -> LanguageCluster:
     return cluster
 
 
-def _redis_secrets(request: HookRequest) -> tuple[str, ...]:
+def _secrets(request: HookRequest) -> tuple[str, ...]:
     try:
-        redis = parse(LanguageCluster, request.parent).spec.gateway.redis
+        return secret_names(parse(LanguageCluster, request.parent))
     except InvalidObject:
         return ()
-    return (redis.password_secret_ref.name,) if redis and redis.password_secret_ref else ()
 
 
 def _declared(request: HookRequest, children: list[Child]) -> list[Child]:

@@ -13,6 +13,7 @@ from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, gateway_url
 from hooks.kube.reasons import Reason, Type
 from hooks.parents.cluster_notices import capacity_use, notices
+from hooks.parents.gateway_secrets import secrets_resolved
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 from hooks.parents.rollouts import given_up
@@ -35,18 +36,21 @@ def working_status(
     gateway = _gateway(request, cluster)
     models, agents = _models(members), _agents(members)
     accepted = true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid.")
+    secrets = secrets_resolved(request, cluster)
     problems = [*_config_fits(too_large), *_rolled_out(request, cluster)]
     if gateway.status != "True":
         worked = (request.parent.get("status") or {}).get("phase") in ("Ready", "Degraded")
         phase = "Degraded" if worked else "Pending"
     else:
-        phase = "Ready" if models.status == agents.status == "True" and not problems else "Degraded"
+        hold = all(condition.status != "False" for condition in (models, agents, *secrets))
+        phase = "Ready" if hold and not problems else "Degraded"
     return request.status(
         [
             accepted,
             gateway,
             models,
             agents,
+            *secrets,
             *problems,
             *notices(request, cluster, members, wanted),
             _ready(gateway),

@@ -12,7 +12,7 @@ from hooks.children.cilium_network_policy import build_agents_cilium_network_pol
 from hooks.children.disruption_budget import build_disruption_budget
 from hooks.children.gateway_auth import GatewayAuth, build_gateway_auth, observed_auth
 from hooks.children.gateway_config_map import build_gateway_config_maps
-from hooks.children.gateway_deployment import build_gateway_deployment
+from hooks.children.gateway_deployment import Rollout, build_gateway_deployment
 from hooks.children.gateway_network_policy import build_gateway_network_policy
 from hooks.children.gateway_service import build_gateway_service
 from hooks.children.resource_quota import build_resource_quota
@@ -33,6 +33,7 @@ from hooks.kube.manifest import Manifest, digest
 from hooks.kube.names import GATEWAY, GATEWAY_AUTH, GATEWAY_CONFIG
 from hooks.kube.size import excess
 from hooks.parents.exposure import gateway_way_in, shared_gateway
+from hooks.parents.gateway_secrets import secret_versions
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members, gateway_config_maps
 from hooks.parents.taken_names import gateway_names_taken
@@ -56,13 +57,14 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
     config = build_gateway_config(cluster, members.models.values(), members.kept_models.values())
     auth = observed_auth(cluster, request.children, request.related)
     taken = gateway_names_taken(request, cluster)
-    if auth is None or not _secrets_shown(request, cluster) or _runs_on_others(cluster, taken):
+    if auth is None or _runs_on_others(cluster, taken):
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
+        secrets = secret_versions(request, cluster)
         files = (config.files, *config.parts)
-        version = digest(*files, auth.version, members.credentials, _redis_version(request, cluster))
+        rollout = Rollout(digest(*files, auth.version, members.credentials, secrets or None), secrets)
         replicas = _replicas(request, cluster)
-        deployments = [build_gateway_deployment(cluster, request.settings, config, version, replicas)]
+        deployments = [build_gateway_deployment(cluster, request.settings, config, rollout, replicas)]
     configured = [child_of(child) for child in (*build_gateway_config_maps(cluster, config), *deployments)]
     too_large = max((excess(child.json) for child in configured), default=0)
     others = [
@@ -110,21 +112,5 @@ def _auth_secret(request: HookRequest, cluster: LanguageCluster) -> list[Manifes
     return [build_gateway_auth(cluster, request.settings.generate_secret, ours)]
 
 
-def _secrets_shown(request: HookRequest, cluster: LanguageCluster) -> bool:
-    """Whether the versions of all Secrets are known: pods roll when one changes, not when none is shown."""
-    redis = cluster.spec.gateway.redis
-    return redis is None or redis.password_secret_ref is None or request.related.includes(SECRET)
-
-
 def _observed_deployment(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:
     return request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
-
-
-def _redis_version(request: HookRequest, cluster: LanguageCluster) -> str | None:
-    """The version of the password's Secret: pods read it at start, as they do the models' Secrets."""
-    redis = cluster.spec.gateway.redis
-    if redis is None or redis.password_secret_ref is None:
-        return None
-    secret = request.related.get(SECRET, redis.password_secret_ref.name, cluster.namespace)
-    version: str | None = secret["metadata"].get("resourceVersion") if secret else None
-    return version

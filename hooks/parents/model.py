@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from hooks.api import InvalidObject, LanguageModel
 from hooks.api.common import SecretKeyRef
-from hooks.kube.conditions import Condition, false, true, unknown
+from hooks.kube.conditions import Condition, false, true
 from hooks.kube.kinds import CLUSTER, CONFIG_MAP, MODEL, SECRET
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY_CONFIG, gateway_config_part
 from hooks.kube.reasons import Reason, Type
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.members import config_in_use, gateway_config_maps, parse_model
-from hooks.parents.relatives import cluster_resolved
+from hooks.parents.relatives import cluster_resolved, credentials_resolved
 
 _CONFIG_MAPS = (GATEWAY_CONFIG, *(gateway_config_part(number) for number in range(1, 10)))
 """Where the configuration of the gateway can be; related objects are asked for by name."""
@@ -44,7 +44,7 @@ def sync(request: HookRequest) -> SyncResponse:
     except InvalidObject as error:
         return SyncResponse(_refused(request, str(error)))
     cluster = cluster_resolved(request)
-    credentials = _credentials_resolved(request, model)
+    credentials = credentials_resolved(request, model.namespace, set(_secret_keys(model)))
     unready = next((c._replace(type=Type.READY) for c in (cluster, credentials) if c.status == "False"), None)
     ready = unready or _fallback_missing(request, model)
     return SyncResponse(
@@ -89,22 +89,6 @@ def _secret_keys(model: LanguageModel) -> Iterator[tuple[str, str | None]]:
     yield from ((ref.name, ref.key) for ref in refs if ref)
     if model.spec.credentials_secret_ref:
         yield model.spec.credentials_secret_ref.name, None
-
-
-def _credentials_resolved(request: HookRequest, model: LanguageModel) -> Condition:
-    needed = sorted(set(_secret_keys(model)), key=str)
-    if needed and not request.related.includes(SECRET):
-        return unknown(Type.CREDENTIALS_RESOLVED, Reason.NOT_SHOWN, "The request does not show Secrets.")
-    for name, key in needed:
-        secret = request.related.get(SECRET, name, model.namespace)
-        if secret is None:
-            missing = f"Secret {name} does not exist in namespace {model.namespace}."
-            return false(Type.CREDENTIALS_RESOLVED, Reason.SECRET_NOT_FOUND, missing)
-        if key is not None and key not in (secret.get("data") or {}):
-            return false(Type.CREDENTIALS_RESOLVED, Reason.SECRET_KEY_NOT_FOUND, f"Secret {name} has no key {key}.")
-    if not needed:
-        return true(Type.CREDENTIALS_RESOLVED, Reason.NOT_NEEDED, "The model names no Secret.")
-    return true(Type.CREDENTIALS_RESOLVED, Reason.RESOLVED, "Every Secret the model names is there.")
 
 
 def _fallback_missing(request: HookRequest, model: LanguageModel) -> Condition | None:
