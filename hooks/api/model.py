@@ -130,6 +130,14 @@ class ModelSpec(Block):
     params: Raw = {}
     """LiteLLM parameters passed through; a key that names a credential is refused."""
 
+    @property
+    def secrets(self) -> frozenset[tuple[str, str | None]]:
+        """Every Secret it names, with the key it needs there (None: whatever the Secret has)."""
+        endpoints = self.load_balancing.endpoints if self.load_balancing else ()
+        refs = (self.api_key_secret_ref, *(endpoint.api_key_secret_ref for endpoint in endpoints))
+        whole = ((self.credentials_secret_ref.name, None),) if self.credentials_secret_ref else ()
+        return frozenset((*((ref.name, ref.key) for ref in refs if ref), *whole))
+
 
 class Credentials(Block):
     """The Secrets a model refers to, as last seen."""

@@ -19,16 +19,6 @@ def _only_for(field: str, attribute: str, provider: str) -> Rule:
     )
 
 
-def _secret_names(spec: Any) -> set[str]:
-    endpoints = spec.load_balancing.endpoints if spec.load_balancing else ()
-    references = (
-        spec.api_key_secret_ref,
-        spec.credentials_secret_ref,
-        *(each.api_key_secret_ref for each in endpoints),
-    )
-    return {reference.name for reference in references if reference}
-
-
 def _has_place(spec: Any) -> bool:
     return spec.endpoint is not None or spec.load_balancing is not None
 
@@ -80,7 +70,7 @@ RULES = (
     Rule(
         None,
         f"Secret {GATEWAY_AUTH} holds the gateway's own keys, and a provider would be sent one of them",
-        lambda spec: GATEWAY_AUTH not in _secret_names(spec),
+        lambda spec: all(name != GATEWAY_AUTH for name, _ in spec.secrets),
     ),
     _only_for("region", "region", "bedrock"),
     _only_for("project", "project", "vertex"),

@@ -58,7 +58,7 @@ def working_status(
         phase=phase,
         gatewayEndpoint=gateway_url(cluster.namespace),
         gatewayReady=gateway.status == "True",
-        models=len(members.models) + len(members.kept_models),
+        models=len(members.registered_models) + len(members.kept_models),
         agents=len(members.agents) + len(members.invalid_agents),
         capacity=capacity_use(request, cluster),
         retainedWorkspaces=sorted(claim["metadata"]["name"] for claim in retained(request, members)),

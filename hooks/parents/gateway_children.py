@@ -54,7 +54,7 @@ class GatewayChildren:
 
 def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Members) -> GatewayChildren:
     """The gateway's children; the Deployment waits for the keys that its pods need."""
-    config = build_gateway_config(cluster, members.models.values(), members.kept_models.values())
+    config = build_gateway_config(cluster, members.registered_models, members.kept_models.values())
     auth = observed_auth(cluster, request.children, request.related)
     taken = gateway_names_taken(request, cluster)
     if auth is None or _runs_on_others(cluster, taken):

@@ -31,10 +31,17 @@ class Members:
     agents: Mapping[str, LanguageAgent]
     invalid_models: Mapping[str, str]
     invalid_agents: Mapping[str, str]
+    waiting_models: frozenset[str]
+    """Those of the models that are not registered as they are before more is known of them."""
     kept_models: Mapping[str, Registered]
-    """Those of the invalid models that were good once, as the gateway has them."""
+    """Those of the invalid and the waiting models that were registered before, as the gateway has them."""
     credentials: Mapping[str, Any]
     """By model: the versions of its Secrets, as its status says."""
+
+    @property
+    def registered_models(self) -> list[LanguageModel]:
+        """The models that the gateway serves as they are."""
+        return [model for name, model in self.models.items() if name not in self.waiting_models]
 
     @property
     def phases(self) -> Mapping[tuple[str, str], int]:
@@ -66,11 +73,23 @@ def read_members(request: HookRequest) -> Members:
             agents[name] = _carried_out(parse_json(LanguageAgent, text), theirs)
         except InvalidObject as error:
             invalid_agents[name] = str(error)
-    kept = _kept_models(request, invalid_models)
-    statuses = {name: model.status for name, model in models.items()}
+    waiting = frozenset(name for name, model in models.items() if _waits(model))
+    kept = _kept_models(request, [*invalid_models, *waiting])
+    statuses = {name: model.status for name, model in models.items() if name not in waiting}
     statuses |= {name: _status(request, name) for name in kept}
     credentials = {name: status.get("credentials") or {} for name, status in statuses.items()}
-    return Members(models, agents, invalid_models, invalid_agents, kept, credentials)
+    return Members(models, agents, invalid_models, invalid_agents, waiting, kept, credentials)
+
+
+def _waits(model: LanguageModel) -> bool:
+    """Whether the model names a Secret whose version its status is still to say.
+
+    The gateway would roll when the model is registered, and once more when the version is known.
+    """
+    if model.status.get("observedGeneration") == model.generation:
+        return False
+    known = ((model.status.get("credentials") or {}).get("secretName") or "").split(",")
+    return any(name not in known for name, _ in model.spec.secrets)
 
 
 def _carried_out(agent: LanguageAgent, theirs: Mapping[str, str]) -> LanguageAgent:

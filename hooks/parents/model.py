@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from hooks.api import InvalidObject, LanguageModel
-from hooks.api.common import SecretKeyRef
 from hooks.kube.conditions import Condition, false, true
 from hooks.kube.kinds import CLUSTER, CONFIG_MAP, MODEL, SECRET
 from hooks.kube.manifest import Manifest
@@ -28,7 +25,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
     except InvalidObject:
         # Whether it was ever good is in the configuration that the gateway runs with.
         return CustomizeResponse([*rules, RelatedRule(CONFIG_MAP, namespace, _CONFIG_MAPS)])
-    secrets = tuple(sorted({name for name, _ in _secret_keys(model)}))
+    secrets = tuple(sorted({name for name, _ in model.spec.secrets}))
     fallbacks = tuple(sorted({fallback.model_ref for fallback in model.spec.fallbacks}))
     if secrets:
         rules.append(RelatedRule(SECRET, namespace, secrets))
@@ -44,7 +41,7 @@ def sync(request: HookRequest) -> SyncResponse:
     except InvalidObject as error:
         return SyncResponse(_refused(request, str(error)))
     cluster = cluster_resolved(request)
-    credentials = credentials_resolved(request, model.namespace, set(_secret_keys(model)))
+    credentials = credentials_resolved(request, model.namespace, model.spec.secrets)
     unready = next((c._replace(type=Type.READY) for c in (cluster, credentials) if c.status == "False"), None)
     ready = unready or _fallback_missing(request, model)
     return SyncResponse(
@@ -81,16 +78,6 @@ def _refused(request: HookRequest, problem: str) -> Manifest:
     )
 
 
-def _secret_keys(model: LanguageModel) -> Iterator[tuple[str, str | None]]:
-    """Every Secret the model names, with the key it needs there (None: whatever the Secret has)."""
-    refs: list[SecretKeyRef | None] = [model.spec.api_key_secret_ref]
-    if model.spec.load_balancing:
-        refs += [endpoint.api_key_secret_ref for endpoint in model.spec.load_balancing.endpoints]
-    yield from ((ref.name, ref.key) for ref in refs if ref)
-    if model.spec.credentials_secret_ref:
-        yield model.spec.credentials_secret_ref.name, None
-
-
 def _fallback_missing(request: HookRequest, model: LanguageModel) -> Condition | None:
     for fallback in model.spec.fallbacks:
         if request.related.get(MODEL, fallback.model_ref, model.namespace) is None:
@@ -105,7 +92,7 @@ def _versions(request: HookRequest, model: LanguageModel) -> Manifest | None:
     The gateway rolls when a version changes. Pods that run hold the values of a Secret that was deleted, and new
     ones would not.
     """
-    names = sorted({name for name, _ in _secret_keys(model)})
+    names = sorted({name for name, _ in model.spec.secrets})
     before = model.status.get("credentials") or {}
     versions = dict(
         zip(before.get("secretName", "").split(","), before.get("resourceVersion", "").split(","), strict=False)

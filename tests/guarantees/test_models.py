@@ -31,7 +31,11 @@ def config(stage: Stage) -> Any:
 
 def new_model(stage: Stage, name: str, **spec: Any) -> Manifest:
     model = stage.get(kinds.MODEL, "gpt-4o")
-    return {**model, "metadata": {"name": name, "namespace": NAMESPACE}, "spec": {**model["spec"], **spec}}
+    metadata = {"name": name, "namespace": NAMESPACE}
+    return {key: model[key] for key in ("apiVersion", "kind")} | {
+        "metadata": metadata,
+        "spec": {**model["spec"], **spec},
+    }
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -104,6 +108,41 @@ def test_a_kept_model_that_is_repaired_is_served_anew(stage: Stage) -> None:
     stage.settle()
     assert config(stage)["router_settings"]["model_group_alias"]["gpt-6"] == "gpt-4o"
     assert condition(stage.get(kinds.MODEL, "gpt-4o"), "Accepted")["status"] == "True"
+
+
+def rollouts(stage: Stage, since: int) -> list[str]:
+    """The configuration hashes that the gateway's Deployment got, one after the other."""
+    pods = (
+        change.after["spec"]["template"]["metadata"]["annotations"]["langop.io/config-hash"]
+        for change in stage.world.journal[since:]
+        if change.after and (change.after["kind"], change.ref.name) == ("Deployment", "gateway")
+    )
+    return list(dict.fromkeys(pods))
+
+
+@pytest.mark.parametrize("model", ["a new one", "one that is served"])
+def test_a_model_with_a_secret_that_the_gateway_does_not_have_yet_rolls_it_once(stage: Stage, model: str) -> None:
+    secret = stage.get(kinds.SECRET, "openai-credentials")
+    stage.put({**secret, "metadata": {"name": "fresh", "namespace": NAMESPACE}})
+    stage.settle()
+    before, journal = config(stage), len(stage.world.journal)
+    if model == "a new one":
+        stage.put(new_model(stage, "fresh", modelName="o9", apiKeySecretRef={"name": "fresh"}))
+    else:
+        stage.edit(kinds.MODEL, "gpt-4o", modelName="o9", apiKeySecretRef={"name": "fresh"})
+    cluster = next(each for each in stage.metacontroller.parents() if each[1].name == NAMESPACE)
+    stage.metacontroller.sync(*cluster)
+    assert config(stage) == before, "its own status does not know the version of its Secret yet"
+    stage.settle()
+    assert "o9" in str(config(stage)["model_list"])
+    assert len(rollouts(stage, journal)) == 1
+
+
+def test_a_model_whose_secret_is_missing_is_registered_nevertheless(stage: Stage) -> None:
+    stage.put(new_model(stage, "early", modelName="o9", apiKeySecretRef={"name": "late"}))
+    stage.settle()
+    assert "early" in {entry["model_name"] for entry in config(stage)["model_list"]}
+    assert condition(stage.get(kinds.MODEL, "early"), "CredentialsResolved")["reason"] == "SecretNotFound"
 
 
 def test_a_status_says_who_serves_the_model(stage: Stage) -> None:
