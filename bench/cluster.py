@@ -40,11 +40,14 @@ def steady_requests(agents: int, models: int) -> dict[str, bytes]:
     metacontroller = Metacontroller(world, transport)
     for _ in range(ROUNDS):
         parents = metacontroller.parents()
-        # One agent stands for all: each of them would ask the same, and a thousand take a minute.
+        # One agent stands for all: each of them would ask and say the same, and a thousand take a minute.
         others = [ref for controller, ref in parents if controller.parent is AGENT][1:]
         for controller, ref in parents:
             if ref not in others:
                 metacontroller.sync(controller, ref)
+        one, *others_there = world.list(AGENT.key)
+        for other in others_there:
+            world.update({**other, "status": one["status"]})
         start_pods(world)
     return {path: _as_stored(body) for path, body in asked.items()}
 
