@@ -38,7 +38,12 @@ def digest(*values: Any) -> str:
     return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 
-def is_owned_by(manifest: Manifest, uid: str) -> bool:
-    """Whether the object with this uid is among the manifest's owners."""
+def is_owned_by(manifest: Manifest, kind: str, name: str, uid: str | None) -> bool:
+    """Whether an object is among the manifest's owners.
+
+    It is told by its uid, as another may have had its name; by kind and name only where no uid is known.
+    """
     owners = manifest["metadata"].get("ownerReferences") or ()
-    return any(owner.get("uid") == uid for owner in owners)
+    if uid:
+        return any(owner.get("uid") == uid for owner in owners)
+    return any((owner.get("kind"), owner.get("name")) == (kind, name) for owner in owners)

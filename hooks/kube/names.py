@@ -29,6 +29,12 @@ def gateway_config_part(number: int) -> str:
     return f"{GATEWAY_CONFIG}-{number}"
 
 
+def is_gateway_config(name: str) -> bool:
+    """Whether a ConfigMap of this name is a gateway's; one of an agent called gateway-config is not."""
+    start, _, number = name.rpartition("-")
+    return name == GATEWAY_CONFIG or (start == GATEWAY_CONFIG and number.isdecimal())
+
+
 def agent_config(agent: str) -> str:
     """ConfigMap with an agent's config.yaml."""
     return f"{agent}-agent"
@@ -47,6 +53,15 @@ def agent_workspace(agent: str) -> str:
 def agent_network_policy(agent: str) -> str:
     """Network policies of one agent; never the name of those of the gateway or of all agents."""
     return f"{agent}-agent"
+
+
+def agent_names(agent: str) -> tuple[str, ...]:
+    """All names that children of an agent have."""
+    return tuple(
+        dict.fromkeys(
+            (agent, agent_config(agent), agent_key(agent), agent_workspace(agent), agent_network_policy(agent))
+        )
+    )
 
 
 def certificate(name: str) -> str:

@@ -31,6 +31,10 @@ class Observed:
         """Whether the request speaks of this kind at all, even to say that there is no such object."""
         return kind.key in self._groups
 
+    def shows(self, kind: Kind, name: str, namespace: str = "") -> bool:
+        """Whether there is an object of that kind, name and namespace; it is not read."""
+        return (namespace if kind.namespaced else "", name) in self._groups.get(kind.key, ())
+
     def get(self, kind: Kind, name: str, namespace: str = "") -> Manifest | None:
         """The object of that kind, name and namespace (empty for cluster-scoped kinds), if observed."""
         where = namespace if kind.namespaced else "", name

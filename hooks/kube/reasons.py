@@ -19,6 +19,7 @@ class Type(StrEnum):
     LIMITS_SHARED = "LimitsShared"
     MODELS_READY = "ModelsReady"
     MODELS_RESOLVED = "ModelsResolved"
+    NAMES_FREE = "NamesFree"
     READY = "Ready"
     ROLLED_OUT = "RolledOut"
     WITHIN_CAPACITY = "WithinCapacity"
@@ -130,6 +131,10 @@ MEANINGS: dict[Type, dict[Reason, tuple[str, str]]] = {
         Reason.HTTP_ROUTE_MADE: ("True", "The gateway is behind a Gateway of Gateway API."),
         Reason.HTTP_ROUTE_MISSING: ("False", "The HTTPRoute is being made."),
         Reason.NOT_ATTACHED: ("False", "No Gateway has taken the HTTPRoute; the message has its words."),
+        Reason.NAME_TAKEN: (
+            "False",
+            "Someone else's object has the name of the gateway's Service or route; there is no route of ours.",
+        ),
     },
     Type.GATEWAY_READY: {
         Reason.PODS_READY: ("True", "The gateway takes calls."),
@@ -138,9 +143,15 @@ MEANINGS: dict[Type, dict[Reason, tuple[str, str]]] = {
         Reason.NAMESPACE_MISSING: ("False", "The namespace is being made, or being deleted."),
         Reason.NAME_TAKEN: (
             "False",
-            "Someone else's object has the name of one that the gateway needs. It is left alone; agents may wait.",
+            "Someone else's object has the name of one that the gateway needs. It is left alone.",
         ),
         Reason.AUTH_SECRET_UNUSABLE: ("False", "The Secret gateway-auth is the user's own and cannot be used."),
+    },
+    Type.NAMES_FREE: {
+        Reason.NAME_TAKEN: (
+            "False",
+            "Objects of someone else have names of the cluster's. They are left alone; the message names them.",
+        ),
     },
     Type.ROLLED_OUT: {
         Reason.PROGRESS_DEADLINE_EXCEEDED: (
@@ -161,6 +172,10 @@ MEANINGS: dict[Type, dict[Reason, tuple[str, str]]] = {
     },
     Type.AGENTS_READY: {
         Reason.AGENTS_READY: ("True", "No agent reports a problem."),
+        Reason.NAME_TAKEN: (
+            "False",
+            "No agent starts, as someone else's object has the name of the Service or the NetworkPolicy for agents.",
+        ),
         Reason.AGENTS_FAILED: ("False", "Agents report problems; their own statuses say which."),
     },
     Type.COMPONENTS_ADDED: {

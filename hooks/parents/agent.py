@@ -11,7 +11,7 @@ from hooks.kube.reasons import Reason, Type
 from hooks.parents.agent_notices import notices
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.provider_secrets import check_secrets, provider_secrets
-from hooks.parents.relatives import cluster_resolved
+from hooks.parents.relatives import cluster_resolved, start_prevented
 from hooks.parents.rollouts import given_up
 from hooks.parents.taken_names import name_taken, needed_names
 
@@ -60,7 +60,7 @@ def sync(request: HookRequest) -> SyncResponse:
         return SyncResponse(request.status(conditions, phase="Failed", uuid=agent.uid, **replicas))
     problems = _model_problems(request, agent)
     cluster = cluster_resolved(request)
-    ready, phase = _ready(deployment, cluster)
+    ready, phase = _ready(request, deployment, cluster)
     return SyncResponse(
         request.status(
             [
@@ -127,12 +127,13 @@ def _models_resolved(request: HookRequest, agent: LanguageAgent, problems: list[
     return true(Type.MODELS_RESOLVED, Reason.RESOLVED, "Every model the agent names is there.")
 
 
-def _ready(deployment: Manifest | None, cluster: Condition) -> tuple[Condition, str]:
+def _ready(request: HookRequest, deployment: Manifest | None, cluster: Condition) -> tuple[Condition, str]:
     """The Ready condition, and the phase that goes with it."""
     if deployment is None and cluster.status == "False":
         return cluster._replace(type=Type.READY), "Pending"  # nobody makes a Deployment
     if deployment is None:
-        return false(Type.READY, Reason.DEPLOYMENT_MISSING, "The agent's Deployment is being created."), "Pending"
+        missing = false(Type.READY, Reason.DEPLOYMENT_MISSING, "The agent's Deployment is being created.")
+        return start_prevented(request) or missing, "Pending"
     status = deployment.get("status") or {}
     wanted, available = deployment["spec"].get("replicas", 1), status.get("readyReplicas", 0)
     if wanted and (failed := given_up(deployment)):

@@ -50,7 +50,7 @@ def agent_children(
 ) -> list[Child]:
     """The children of one agent."""
     origins = tuple(_origins(request, agent, members).items())
-    starts = gateway.is_called and (gateway.auth is not None or cluster.spec.gateway.auth.mode == "none")
+    starts = not gateway.taken.of_agents and (gateway.auth is not None or cluster.spec.gateway.auth.mode == "none")
     shared = shared_gateway(request, cluster)
     around = _Surroundings(cluster, origins, gateway.auth, starts, shared, request.settings)
     volume = workspace(request, cluster, agent)

@@ -11,12 +11,12 @@ from hooks.parents.agent_children import agents_children
 from hooks.parents.cluster_status import invalid_status, unshown_status, waiting_status, working_status
 from hooks.parents.finalizing import finalize
 from hooks.parents.gateway_children import gateway_children
+from hooks.parents.gateway_names import gateway_rules
 from hooks.parents.gateway_secrets import secret_names
 from hooks.parents.hook import CustomizeResponse, HookRequest, RelatedRule, SyncResponse
 from hooks.parents.kept import everything_kept
 from hooks.parents.members import read_members
 from hooks.parents.namespaces import is_going, is_missing, namespace
-from hooks.parents.taken_names import GATEWAY_NAMES
 
 __all__ = ["customize", "finalize", "sync"]
 
@@ -31,7 +31,7 @@ def customize(request: HookRequest) -> CustomizeResponse:
             RelatedRule(AGENT, namespace=name),
             RelatedRule(SECRET, namespace=name, names=(GATEWAY_AUTH, *_secrets(request))),
             RelatedRule(STORAGE_CLASS),
-            *(RelatedRule(kind, name, (child,)) for kind, child in GATEWAY_NAMES),
+            *gateway_rules(request),
         ]
     )
 
@@ -54,7 +54,7 @@ def sync(request: HookRequest) -> SyncResponse:
     gateway = gateway_children(request, cluster, members)
     agents = agents_children(request, cluster, members, gateway)
     children = [*own, *gateway.children, *agents]
-    status = working_status(request, cluster, members, children, gateway.too_large)
+    status = working_status(request, cluster, members, gateway, children)
     return SyncResponse(status, _declared(request, children), phases=members.phases)
 
 

@@ -12,12 +12,13 @@ from hooks.api.common import RateLimits
 from hooks.children.resource_quota import AGENTS, CPU, MEMORY, MODELS
 from hooks.kube.child import Child
 from hooks.kube.conditions import Condition, false, listed, true
-from hooks.kube.kinds import HTTP_ROUTE, INGRESS, OPTIONAL_CHILD_KINDS, RESOURCE_QUOTA, Kind
+from hooks.kube.kinds import HTTP_ROUTE, INGRESS, OPTIONAL_CHILD_KINDS, RESOURCE_QUOTA, SERVICE, Kind
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, QUOTA, host
 from hooks.kube.quantity import amount
 from hooks.kube.reasons import Reason, Type
 from hooks.parents.exposure import shared_gateway
+from hooks.parents.gateway_names import TakenNames
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 
@@ -25,12 +26,12 @@ COMPONENTS = {kind: component for component, kind in OPTIONAL_CHILD_KINDS.items(
 
 
 def notices(
-    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Child]
+    request: HookRequest, cluster: LanguageCluster, members: Members, taken: TakenNames, wanted: Sequence[Child]
 ) -> list[Condition]:
     """The conditions, in a fixed order."""
     return [
         *_components_added(request, wanted),
-        *_exposed(request, cluster),
+        *_exposed(request, cluster, taken),
         *_limits_shared(cluster, members),
         *_within_capacity(request, cluster),
     ]
@@ -69,12 +70,16 @@ def _remedy(kind: Kind) -> str:
     return f"declare {kind.plural} of {kind.api_version} in the CompositeController language-cluster"
 
 
-def _exposed(request: HookRequest, cluster: LanguageCluster) -> Iterator[Condition]:
+def _exposed(request: HookRequest, cluster: LanguageCluster, taken: TakenNames) -> Iterator[Condition]:
     ingress, domain = cluster.spec.ingress, cluster.spec.domain
     if not ingress.enabled or domain is None:
         return
     shared = shared_gateway(request, cluster)
     kind = HTTP_ROUTE if shared else INGRESS
+    blocking = [place for place in taken.places if place in ((kind, GATEWAY), (SERVICE, GATEWAY))]
+    if blocking:
+        yield false(Type.EXPOSED, Reason.NAME_TAKEN, f"No {kind.kind} is made: {taken.sentence(blocking)}")
+        return
     observed = request.children.get(kind, GATEWAY, cluster.namespace)
     problem = _route_problem(observed) if observed else f"The {kind.kind} is being created."
     if problem:

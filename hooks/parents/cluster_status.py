@@ -13,11 +13,12 @@ from hooks.kube.manifest import Manifest
 from hooks.kube.names import GATEWAY, gateway_url
 from hooks.kube.reasons import Reason, Type
 from hooks.parents.cluster_notices import capacity_use, notices
+from hooks.parents.gateway_children import GatewayChildren
+from hooks.parents.gateway_names import TakenNames
 from hooks.parents.gateway_secrets import secrets_resolved
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members
 from hooks.parents.rollouts import given_up
-from hooks.parents.taken_names import gateway_problem
 from hooks.parents.workspaces import retained
 
 _REMEMBERED = ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity", "retainedWorkspaces")
@@ -25,19 +26,19 @@ _REMEMBERED = ("gatewayEndpoint", "gatewayReady", "models", "agents", "capacity"
 
 
 def working_status(
-    request: HookRequest, cluster: LanguageCluster, members: Members, wanted: Sequence[Child], too_large: int
+    request: HookRequest, cluster: LanguageCluster, members: Members, made: GatewayChildren, wanted: Sequence[Child]
 ) -> Manifest:
     """The status of a cluster whose children are in place or on their way.
 
     Args:
+        made: what there is of the gateway's children, and what is not.
         wanted: the children there should be, whether the controller declares their kinds or not.
-        too_large: bytes by which the gateway's configuration is larger than what can be stored.
     """
-    gateway = _gateway(request, cluster)
-    models, agents = _models(members), _agents(members)
+    gateway = _gateway(request, cluster, made.taken)
+    models, agents = _models(members), _agents(members, made.taken)
     accepted = true(Type.ACCEPTED, Reason.ACCEPTED, "The spec is valid.")
     secrets = secrets_resolved(request, cluster)
-    problems = [*_config_fits(too_large), *_rolled_out(request, cluster)]
+    problems = [*_names_free(made.taken), *_config_fits(made.too_large), *_rolled_out(request, cluster)]
     if gateway.status != "True":
         worked = (request.parent.get("status") or {}).get("phase") in ("Ready", "Degraded")
         phase = "Degraded" if worked else "Pending"
@@ -52,7 +53,7 @@ def working_status(
             agents,
             *secrets,
             *problems,
-            *notices(request, cluster, members, wanted),
+            *notices(request, cluster, members, made.taken, wanted),
             _ready(gateway),
         ],
         phase=phase,
@@ -111,10 +112,9 @@ def _still_there(child: Manifest) -> str:
     return f"{child['kind']} {metadata['name']}" + (f" (kept by {finalizers})" if finalizers else "")
 
 
-def _gateway(request: HookRequest, cluster: LanguageCluster) -> Condition:
-    taken = gateway_problem(request, cluster)
-    if taken:
-        return false(Type.GATEWAY_READY, Reason.NAME_TAKEN, taken)
+def _gateway(request: HookRequest, cluster: LanguageCluster, taken: TakenNames) -> Condition:
+    if taken.of_gateway:
+        return false(Type.GATEWAY_READY, Reason.NAME_TAKEN, taken.sentence(taken.of_gateway))
     deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
     unusable = auth_problem(cluster, request.children, request.related)
     if unusable:
@@ -132,6 +132,13 @@ def _rolled_out(request: HookRequest, cluster: LanguageCluster) -> list[Conditio
     deployment = request.children.get(DEPLOYMENT, GATEWAY, cluster.namespace)
     stuck = given_up(deployment) if deployment else None
     return [Condition(Type.ROLLED_OUT, "False", *stuck)] if stuck else []
+
+
+def _names_free(taken: TakenNames) -> list[Condition]:
+    """Whether every child can have its name; said only when one cannot."""
+    if not taken.places:
+        return []
+    return [false(Type.NAMES_FREE, Reason.NAME_TAKEN, taken.sentence(taken.places))]
 
 
 def _config_fits(too_large: int) -> list[Condition]:
@@ -152,7 +159,9 @@ def _models(members: Members) -> Condition:
     return true(Type.MODELS_READY, Reason.MODELS_READY, "No model reports a problem.")
 
 
-def _agents(members: Members) -> Condition:
+def _agents(members: Members, taken: TakenNames) -> Condition:
+    if taken.of_agents:
+        return false(Type.AGENTS_READY, Reason.NAME_TAKEN, f"No agent starts: {taken.sentence(taken.of_agents)}")
     failed = {name for name, agent in members.agents.items() if agent.status.get("phase") == "Failed"}
     bad = sorted(failed | set(members.invalid_agents))
     if bad:

@@ -6,7 +6,7 @@ Every step is read from what is observed, so it does not matter where the one be
 from __future__ import annotations
 
 from hooks.kube.child import child_of
-from hooks.kube.kinds import CHILD_KINDS, NAMESPACE, OPTIONAL_CHILD_KINDS
+from hooks.kube.kinds import CHILD_KINDS, CLUSTER, NAMESPACE, OPTIONAL_CHILD_KINDS
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, is_owned_by
 from hooks.parents.cluster_status import terminating_status
@@ -36,5 +36,6 @@ def _all_are_gone(request: HookRequest) -> bool:
     """
     kinds = (*CHILD_KINDS, *OPTIONAL_CHILD_KINDS.values())
     shown = all(request.children.includes(kind) for kind in kinds if request.declares(kind))
-    namespace = request.related.get(NAMESPACE, request.parent["metadata"]["name"])
-    return shown and not (namespace and is_owned_by(namespace, request.parent["metadata"].get("uid")))
+    name, uid = request.parent["metadata"]["name"], request.parent["metadata"].get("uid")
+    namespace = request.related.get(NAMESPACE, name)
+    return shown and not (namespace and is_owned_by(namespace, CLUSTER.kind, name, uid))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from hooks.api import LanguageCluster
@@ -19,24 +18,16 @@ from hooks.children.resource_quota import build_resource_quota
 from hooks.children.service_account import build_gateway_service_account
 from hooks.gateway.config import build_gateway_config
 from hooks.kube.child import Child, child_of
-from hooks.kube.kinds import (
-    CONFIG_MAP,
-    DEPLOYMENT,
-    HORIZONTAL_POD_AUTOSCALER,
-    SECRET,
-    SERVICE,
-    SERVICE_ACCOUNT,
-    Kind,
-)
+from hooks.kube.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SECRET, SERVICE_ACCOUNT
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest, digest
-from hooks.kube.names import GATEWAY, GATEWAY_AUTH, GATEWAY_CONFIG
+from hooks.kube.names import GATEWAY, GATEWAY_AUTH
 from hooks.kube.size import excess
 from hooks.parents.exposure import gateway_way_in, shared_gateway
+from hooks.parents.gateway_names import TakenNames, is_of_others, taken_names
 from hooks.parents.gateway_secrets import secret_versions
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members, gateway_config_maps
-from hooks.parents.taken_names import gateway_names_taken
 
 
 @dataclass(frozen=True)
@@ -46,8 +37,7 @@ class GatewayChildren:
     children: list[Child]
     auth: GatewayAuth | None
     """What keys are made with; None until it is observed."""
-    is_called: bool
-    """Whether the Service that agents call is ours; a key that is sent to another's is lost."""
+    taken: TakenNames
     too_large: int
     """Bytes by which the configuration is larger than Kubernetes can hold; then the gateway goes on as it was."""
 
@@ -56,8 +46,7 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
     """The gateway's children; the Deployment waits for the keys that its pods need."""
     config = build_gateway_config(cluster, members.registered_models, members.kept_models.values())
     auth = observed_auth(cluster, request.children, request.related)
-    taken = gateway_names_taken(request, cluster)
-    if auth is None or _runs_on_others(cluster, taken):
+    if auth is None:
         deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
     else:
         secrets = secret_versions(request, cluster)
@@ -67,9 +56,18 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         deployments = [build_gateway_deployment(cluster, request.settings, config, rollout, replicas)]
     configured = [child_of(child) for child in (*build_gateway_config_maps(cluster, config), *deployments)]
     too_large = max((excess(child.json) for child in configured), default=0)
-    others = [
+    beside = [child_of(child) for child in _beside(request, cluster) if child]
+    places = ((child.kind, child.name) for child in (*configured, *beside))
+    taken = taken_names(request, cluster, dict.fromkeys((*places, (DEPLOYMENT, GATEWAY))))
+    kept = _configured_before(request, cluster) if too_large or taken.of_pods else configured
+    return GatewayChildren(taken.free((*kept, *beside)), auth, taken, too_large)
+
+
+def _beside(request: HookRequest, cluster: LanguageCluster) -> list[Manifest | None]:
+    """What there is beside the configuration and the Deployment."""
+    return [
         *_auth_secret(request, cluster),
-        build_gateway_service_account(cluster),
+        _service_account(request, cluster),
         build_gateway_service(cluster),
         build_autoscaler(cluster),
         build_disruption_budget(cluster),
@@ -79,16 +77,6 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         build_agents_cilium_network_policy(cluster),
         build_resource_quota(cluster),
     ]
-    kept = _configured_before(request, cluster) if too_large else configured
-    children = [*kept, *(child_of(child) for child in others if child)]
-    free = [child for child in children if (child.kind, child.name) not in taken]
-    return GatewayChildren(free, auth, (SERVICE, GATEWAY) not in taken, too_large)
-
-
-def _runs_on_others(cluster: LanguageCluster, taken: Collection[tuple[Kind, str]]) -> bool:
-    """Whether the gateway's pods would have someone else's configuration, or rights that nobody meant for them."""
-    unmeant = cluster.spec.gateway.deployment.service_account_name is None and (SERVICE_ACCOUNT, GATEWAY) in taken
-    return unmeant or (CONFIG_MAP, GATEWAY_CONFIG) in taken
 
 
 def _configured_before(request: HookRequest, cluster: LanguageCluster) -> list[Child]:
@@ -110,6 +98,13 @@ def _auth_secret(request: HookRequest, cluster: LanguageCluster) -> list[Manifes
     if ours is None and request.related.get(SECRET, GATEWAY_AUTH, cluster.namespace) is not None:
         return []
     return [build_gateway_auth(cluster, request.settings.generate_secret, ours)]
+
+
+def _service_account(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:
+    """The gateway's own identity: none where its user names one and made it."""
+    is_named = cluster.spec.gateway.deployment.service_account_name is not None
+    is_theirs = is_named and is_of_others(request, cluster, SERVICE_ACCOUNT, GATEWAY)
+    return None if is_theirs else build_gateway_service_account(cluster)
 
 
 def _observed_deployment(request: HookRequest, cluster: LanguageCluster) -> Manifest | None:

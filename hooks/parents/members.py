@@ -13,7 +13,7 @@ from hooks.gateway.problems import model_problem
 from hooks.gateway.registered import ConfigInUse, Registered
 from hooks.kube.kinds import AGENT, CONFIG_MAP, MODEL
 from hooks.kube.manifest import Manifest
-from hooks.kube.names import GATEWAY_CONFIG
+from hooks.kube.names import is_gateway_config
 from hooks.kube.observed import Observed
 from hooks.parents.hook import HookRequest
 from hooks.parents.provider_secrets import check_secrets, provider_secrets
@@ -117,7 +117,7 @@ def _status(request: HookRequest, model: str) -> Mapping[str, Any]:
 
 def gateway_config_maps(place: Observed) -> list[Manifest]:
     """The observed ConfigMaps of a gateway."""
-    return [each for each in place.all(CONFIG_MAP) if each["metadata"]["name"].startswith(GATEWAY_CONFIG)]
+    return [each for each in place.all(CONFIG_MAP) if is_gateway_config(each["metadata"]["name"])]
 
 
 def config_in_use(config_maps: Iterable[Manifest]) -> ConfigInUse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hooks.api import LanguageCluster
 from hooks.children.namespace import build_namespace
-from hooks.kube.kinds import NAMESPACE
+from hooks.kube.kinds import CLUSTER, NAMESPACE
 from hooks.kube.manifest import Manifest, is_owned_by
 from hooks.parents.hook import HookRequest
 
@@ -36,6 +36,4 @@ def is_going(request: HookRequest, cluster: LanguageCluster) -> bool:
 def _of_others(request: HookRequest, cluster: LanguageCluster) -> bool:
     """Whether the namespace was there before us. Ours may be shown as related before it is shown as a child."""
     manifest = request.related.get(NAMESPACE, cluster.name)
-    if manifest is None:
-        return False
-    return not is_owned_by(manifest, cluster.uid)
+    return manifest is not None and not is_owned_by(manifest, CLUSTER.kind, cluster.name, cluster.uid)

@@ -38,3 +38,12 @@ def credentials_resolved(request: HookRequest, namespace: str, needed: Collectio
     if not needed:
         return true(Type.CREDENTIALS_RESOLVED, Reason.NOT_NEEDED, f"The {kind} names no Secret.")
     return true(Type.CREDENTIALS_RESOLVED, Reason.RESOLVED, f"Every Secret the {kind} names is there.")
+
+
+def start_prevented(request: HookRequest) -> Condition | None:
+    """Why the cluster starts no agent that does not run yet, in its own words; None where it does."""
+    cluster = request.related.get(CLUSTER, request.parent["metadata"]["namespace"]) or {}
+    for each in (cluster.get("status") or {}).get("conditions") or ():
+        if (each.get("type"), each.get("reason")) == (Type.AGENTS_READY, Reason.NAME_TAKEN):
+            return Condition(Type.READY, "False", Reason.NAME_TAKEN, each.get("message") or "")
+    return None

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from hooks.rehearsal.children import ServerSideApply, dynamic_apply
+from hooks.rehearsal.children import Apply, ServerSideApply, dynamic_apply
 from tests.support.stage import Stage
 
 
 @pytest.fixture(params=["dynamic-apply", "server-side-apply"])
-def stage(request: pytest.FixtureRequest) -> Stage:
+def apply(request: pytest.FixtureRequest) -> Apply:
+    """How Metacontroller applies children."""
+    return dynamic_apply if request.param == "dynamic-apply" else ServerSideApply()
+
+
+@pytest.fixture
+def stage(apply: Apply) -> Stage:
     """The examples, settled."""
-    stage = Stage(apply=dynamic_apply if request.param == "dynamic-apply" else ServerSideApply())
+    stage = Stage(apply=apply)
     stage.settle()
     return stage

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hooks.kube import kinds
 from hooks.kube.kinds import Kind
 from hooks.kube.manifest import Manifest
 from hooks.rehearsal.children import Apply, dynamic_apply
+from hooks.rehearsal.controllers import controllers
 from hooks.rehearsal.loading import load
 from hooks.rehearsal.metacontroller import Metacontroller
 from hooks.rehearsal.namespaces import placed
@@ -24,10 +26,11 @@ NAMESPACE = "my-cluster"
 class Stage:
     """A settled world that tests change and settle again."""
 
-    def __init__(self, *manifests: Manifest, apply: Apply = dynamic_apply) -> None:
-        """Starts with the examples, or with other manifests."""
+    def __init__(self, *manifests: Manifest, apply: Apply = dynamic_apply, components: Sequence[str] = ()) -> None:
+        """Starts with the examples, or with other manifests; with the child kinds of kustomize components."""
         self.world = World(manifests or examples())
-        self.metacontroller = Metacontroller(self.world, in_process(preview_settings()), apply=apply)
+        transport = in_process(preview_settings(components))
+        self.metacontroller = Metacontroller(self.world, transport, controllers(components), apply)
 
     def settle(self) -> Settled:
         settled = settle(self.metacontroller)
