@@ -21,6 +21,11 @@ class Child(NamedTuple):
     name: str
     json: bytes
 
+    @property
+    def place(self) -> tuple[Kind, str, str]:
+        """Where it is: kind, name and namespace."""
+        return self.kind, self.name, self.namespace
+
 
 def child_of(manifest: Manifest) -> Child:
     """The child that a manifest describes; the same manifest gives the same bytes."""

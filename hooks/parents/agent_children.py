@@ -34,11 +34,22 @@ REMEMBERED = 4096
 def agents_children(
     request: HookRequest, cluster: LanguageCluster, members: Members, gateway: GatewayChildren
 ) -> list[Child]:
-    """The children of all agents; an agent that turned invalid keeps those it has."""
+    """The children of all agents; an agent that turned invalid, or is too new to tell, keeps those it has."""
     children: list[Child] = []
+    kept = list(members.invalid_agents)
     for agent in members.agents.values():
-        children += agent_children(request, cluster, agent, members, gateway)
-    return [*children, *agents_kept(request, members), *map(child_of, retained(request, members))]
+        wanted = agent_children(request, cluster, agent, members, gateway)
+        if _is_looked_at(agent) or all(request.children.shows(*it.place) for it in wanted):
+            children += wanted
+        else:
+            kept.append(agent.name)
+    return [*children, *agents_kept(request, cluster.namespace, kept), *map(child_of, retained(request, members))]
+
+
+def _is_looked_at(agent: LanguageAgent) -> bool:
+    """Whether the agent's own hook has seen this spec, and so whether a name that it needs is someone else's."""
+    seen: object = agent.status.get("observedGeneration", 0)
+    return seen == agent.generation
 
 
 def agent_children(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hooks.kube import labels
 from hooks.kube.child import Child, child_of
+from hooks.kube.kinds import CHILD_KINDS, OPTIONAL_CHILD_KINDS
 from hooks.kube.last_applied import last_applied
 from hooks.kube.manifest import Manifest
+from hooks.kube.names import agent_names
 from hooks.parents.hook import HookRequest
-from hooks.parents.members import Members
 
 
 def everything_kept(request: HookRequest) -> list[Child]:
@@ -15,15 +18,16 @@ def everything_kept(request: HookRequest) -> list[Child]:
     return [child_of(last_applied(child)) for child in request.children.every()]
 
 
-def agents_kept(request: HookRequest, members: Members) -> list[Child]:
+def agents_kept(request: HookRequest, namespace: str, agents: Iterable[str]) -> list[Child]:
     """Children of agents whose spec cannot be carried out now.
 
-    An agent whose object is gone loses its children; that is not the same.
+    An agent whose object is gone loses its children; that is not the same. They are found by the names that they may
+    have, because most of a request are children of other agents.
     """
-    if not members.invalid_agents:
-        return []
-    invalid = (child for child in request.children.every() if agent_of(child) in members.invalid_agents)
-    return [child_of(last_applied(child)) for child in invalid]
+    kinds = (*CHILD_KINDS, *OPTIONAL_CHILD_KINDS.values())
+    places = ((kind, name, agent) for agent in agents for name in agent_names(agent) for kind in kinds)
+    there = ((request.children.get(kind, name, namespace), agent) for kind, name, agent in places)
+    return [child_of(last_applied(child)) for child, agent in there if child and agent_of(child) == agent]
 
 
 def agent_of(child: Manifest) -> str | None:

@@ -10,6 +10,7 @@ import yaml
 
 from hooks.cli import main
 from hooks.kube import kinds
+from hooks.rehearsal.children import Apply
 from tests.support.stage import NAMESPACE, Stage, condition
 
 BAD_SPECS: dict[str, tuple[dict[str, Any], str]] = {
@@ -42,6 +43,21 @@ def test_an_agent_that_turns_invalid_keeps_exactly_its_children_and_says_why(sta
     assert (accepted["status"], accepted["reason"]) == ("False", "Invalid")
     assert accepted["message"].startswith("LanguageAgent data-analyst: ")
     assert reason in accepted["message"]
+    assert stage.changed_by() == set()
+
+
+@pytest.mark.parametrize("class_name", [None, "nginx"], ids=["HTTPRoute", "Ingress"])
+def test_it_keeps_what_components_made_of_it_too(apply: Apply, class_name: str | None) -> None:
+    stage = Stage(apply=apply, components=list(kinds.OPTIONAL_CHILD_KINDS))
+    ingress = {"enabled": True, **({"className": class_name} if class_name else {})}
+    stage.edit(kinds.CLUSTER, NAMESPACE, domain="agents.example.com", ingress=ingress)
+    egress = [{"to": [{"dns": ["api.example.com"]}]}, {"to": [{"cidr": "10.0.0.0/8"}]}]
+    ports = [{"name": "http", "port": 8080, "expose": True}]
+    stage.edit(kinds.AGENT, "data-analyst", ports=ports, networkPolicies={"egress": egress})
+    stage.settle()
+    of_it = {ref.kind for ref in stage.stored() if ref.name.startswith("data-analyst")}
+    assert of_it >= {"CiliumNetworkPolicy", "NetworkPolicy", "Ingress" if class_name else "HTTPRoute"}
+    stage.edit(kinds.AGENT, "data-analyst", ports="none")
     assert stage.changed_by() == set()
 
 
@@ -125,64 +141,9 @@ def test_what_a_hand_changed_of_a_kept_child_is_not_undone(stage: Stage) -> None
     assert stage.get(kinds.DEPLOYMENT, "greeter")["metadata"]["labels"]["team"] == "blue"
 
 
-FOREIGN = {
-    "apiVersion": "apps/v1",
-    "kind": "Deployment",
-    "metadata": {"name": "newcomer", "namespace": NAMESPACE},
-    "spec": {
-        "selector": {"matchLabels": {"app": "theirs"}},
-        "template": {
-            "metadata": {"labels": {"app": "theirs"}},
-            "spec": {"containers": [{"name": "theirs", "image": "registry.example/theirs:v1"}]},
-        },
-    },
-}
-
-
 def newcomer(stage: Stage) -> dict[str, Any]:
     agent = stage.get(kinds.AGENT, "greeter")
     return {**agent, "metadata": {"name": "newcomer", "namespace": NAMESPACE}, "status": {}}
-
-
-def test_an_agent_whose_name_belongs_to_another_object_is_reported_and_the_object_left_alone(stage: Stage) -> None:
-    stage.put(FOREIGN)
-    before = stage.get(kinds.DEPLOYMENT, "newcomer")["spec"]
-    # The agent's own hook comes first here; under server-side apply a cluster's hook that is faster takes it over.
-    stage.put({**newcomer(stage), "status": {"conditions": [taken()]}})
-    stage.settle()
-    assert stage.get(kinds.DEPLOYMENT, "newcomer")["spec"] == before
-    assert "ownerReferences" not in stage.get(kinds.DEPLOYMENT, "newcomer")["metadata"]
-    accepted = condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")
-    assert (accepted["reason"], accepted["message"]) == (
-        "NameTaken",
-        "LanguageAgent newcomer: Deployment newcomer is someone else's: give the agent another name, or delete it.",
-    )
-    assert not any(ref.name.startswith("newcomer-") for ref in stage.stored()), "nothing is made of it by halves"
-
-
-@pytest.mark.parametrize("account", ["theirs", "newcomer"])
-def test_an_agent_with_an_account_of_its_users_needs_no_name_for_one(account: str) -> None:
-    stage = Stage()
-    stage.settle()
-    theirs = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "newcomer", "namespace": NAMESPACE}}
-    stage.put(theirs)
-    agent = newcomer(stage)
-    stage.put({**agent, "spec": {**agent["spec"], "deployment": {"serviceAccountName": account}}})
-    stage.settle()
-    pod = stage.get(kinds.DEPLOYMENT, "newcomer")["spec"]["template"]["spec"]
-    assert pod["serviceAccountName"] == account
-    assert condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")["status"] == "True"
-    assert "ownerReferences" not in stage.get(kinds.SERVICE_ACCOUNT, "newcomer")["metadata"]
-
-
-def test_an_agent_is_made_once_its_name_is_free(stage: Stage) -> None:
-    stage.put(FOREIGN)
-    stage.put({**newcomer(stage), "status": {"conditions": [taken()]}})
-    stage.settle()
-    stage.delete(kinds.DEPLOYMENT, "newcomer")
-    stage.settle()
-    assert condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")["status"] == "True"
-    assert stage.get(kinds.DEPLOYMENT, "newcomer")["status"]["readyReplicas"] == 1
 
 
 def test_an_agent_called_gateway_or_default_is_refused(stage: Stage) -> None:
@@ -193,7 +154,3 @@ def test_an_agent_called_gateway_or_default_is_refused(stage: Stage) -> None:
     assert stage.stored() == before
     told = condition(stage.get(kinds.AGENT, "gateway"), "Accepted")
     assert "metadata.name must not be gateway or default" in told["message"]
-
-
-def taken() -> dict[str, Any]:
-    return {"type": "Accepted", "status": "False", "reason": "NameTaken", "message": "Taken."}

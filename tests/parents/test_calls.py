@@ -54,7 +54,8 @@ CHANGES: list[tuple[Callable[[Stage], None], dict[str, int]]] = [
     (rotate_key, {"/model/sync": 2, "/cluster/sync": 2, "/agent/sync": 1}),
     # The cluster's status counts its members, and every member looks at its cluster: one call for each.
     (add_model, {"/cluster/sync": 2, "/model/customize": 1, "/model/sync": 2 + 3, "/agent/sync": 2}),
-    (add_agent, {"/cluster/sync": 3, "/agent/customize": 1, "/agent/sync": 3 + 2, "/model/sync": 3}),
+    # One of them waits until the agent's own hook has looked whose its names are.
+    (add_agent, {"/cluster/sync": 4, "/agent/customize": 1, "/agent/sync": 4 + 2, "/model/sync": 3}),
     # Twice for each: when its spec changes, and when its status says so.
     (edit_cluster, {"/cluster/customize": 1, "/cluster/sync": 2, "/model/sync": 2 * 3, "/agent/sync": 2 * 2}),
 ]

@@ -73,6 +73,7 @@ def named(kind: str, name: str, spec: Manifest) -> Manifest:
         "kind": kind,
         "metadata": {"name": name, "namespace": "my-cluster", "uid": uid, "generation": 1},
         "spec": spec,
+        "status": {"observedGeneration": 1},
     }
 
 
