@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from hooks.kube import kinds
-from hooks.kube.reasons import MEANINGS, Reason, Type
+from hooks.kube.meanings import MEANINGS
+from hooks.kube.reasons import Reason, Type
 from tests.support.server import ROOT
 from tests.support.stage import NAMESPACE, Stage, condition, examples
 
