@@ -7,10 +7,14 @@ the children, finds it, and asks for nothing.
 from __future__ import annotations
 
 from hooks.api import InvalidObject, LanguageAgent, LanguageCluster, parse
+from hooks.children.agent_network_policy import build_agent_network_policy
+from hooks.children.ingress import build_agent_ingress
 from hooks.kube.kinds import (
     CLUSTER,
     CONFIG_MAP,
     DEPLOYMENT,
+    INGRESS,
+    NETWORK_POLICY,
     PERSISTENT_VOLUME_CLAIM,
     SECRET,
     SERVICE,
@@ -18,10 +22,11 @@ from hooks.kube.kinds import (
     Kind,
 )
 from hooks.kube.manifest import Manifest, is_owned_by
-from hooks.kube.names import agent_config, agent_key, agent_workspace
+from hooks.kube.names import agent_config, agent_key, agent_network_policy, agent_workspace
 from hooks.kube.reasons import Reason, Type
 from hooks.parents.hook import HookRequest
 
+_AS_THE_CLUSTER_SAYS = (SECRET, NETWORK_POLICY, INGRESS)
 _REMEDIES = {
     # Never to delete it: there may be data in it.
     PERSISTENT_VOLUME_CLAIM: "set workspace.enabled to false and mount the volume by deployment.volumes",
@@ -29,7 +34,11 @@ _REMEDIES = {
 
 
 def needed_names(agent: str) -> list[tuple[Kind, str]]:
-    """The children that every agent may have, by kind and name."""
+    """The children that every agent may have, by kind and name.
+
+    Of those that components add (HTTPRoutes, CiliumNetworkPolicies) an agent's hook does not know whether their kinds
+    are served, and to ask for one that is not would fail every sync.
+    """
     return [
         (DEPLOYMENT, agent),
         (SERVICE, agent),
@@ -37,20 +46,17 @@ def needed_names(agent: str) -> list[tuple[Kind, str]]:
         (CONFIG_MAP, agent_config(agent)),
         (SECRET, agent_key(agent)),
         (PERSISTENT_VOLUME_CLAIM, agent_workspace(agent)),
+        (NETWORK_POLICY, agent_network_policy(agent)),
+        (INGRESS, agent),
     ]
 
 
 def name_taken(request: HookRequest, agent: LanguageAgent) -> str | None:
     """One sentence that names an object of someone else where a child should be; None when there is none."""
-    unneeded = {SERVICE} if not agent.spec.ports else set()
-    unneeded |= {PERSISTENT_VOLUME_CLAIM} if not agent.spec.workspace.enabled else set()
-    unneeded |= {SERVICE_ACCOUNT} if agent.spec.deployment.service_account_name else set()
     cluster = request.related.get(CLUSTER, agent.namespace)
     for kind, name in needed_names(agent.name):
-        if kind in unneeded:
-            continue
         there = request.related.get(kind, name, agent.namespace)
-        if there is None or _is_ours(there, agent, cluster) or (kind == SECRET and _needs_no_key(cluster)):
+        if there is None or _is_ours(there, agent, cluster) or not _is_needed(request, agent, cluster, kind):
             continue
         remedy = f"give the agent another name, or {_REMEDIES.get(kind, 'delete it')}"
         return f"LanguageAgent {agent.name}: {kind.kind} {name} is someone else's: {remedy}."
@@ -66,11 +72,25 @@ def reported_as_taken(agent: LanguageAgent) -> str | None:
     return None
 
 
-def _needs_no_key(cluster: Manifest | None) -> bool:
+def _is_needed(request: HookRequest, agent: LanguageAgent, manifest: Manifest | None, kind: Kind) -> bool:
+    """Whether the agent's cluster makes a child of that kind of it."""
+    unneeded = {
+        SERVICE: not agent.spec.ports,
+        PERSISTENT_VOLUME_CLAIM: not agent.spec.workspace.enabled,
+        SERVICE_ACCOUNT: agent.spec.deployment.service_account_name is not None,
+    }
+    if kind not in _AS_THE_CLUSTER_SAYS:
+        return not unneeded.get(kind, False)
     try:
-        return cluster is not None and parse(LanguageCluster, cluster).spec.gateway.auth.mode == "none"
+        cluster = parse(LanguageCluster, manifest or {})
     except InvalidObject:
-        return False  # what the cluster asks for then is unknown
+        return kind == SECRET  # what the cluster asks for is unknown, but that is the usual
+    if kind == SECRET:
+        return cluster.spec.gateway.auth.mode != "none"
+    if kind == NETWORK_POLICY:
+        return build_agent_network_policy(cluster, agent, request.settings) is not None
+    by_route = request.settings.http_route_gateway is not None and cluster.spec.ingress.class_name is None
+    return not by_route and build_agent_ingress(cluster, agent) is not None
 
 
 def _is_ours(there: Manifest, agent: LanguageAgent, cluster: Manifest | None) -> bool:

@@ -24,7 +24,11 @@ NAMES = [
     (kinds.CONFIG_MAP, "newcomer-agent"),
     (kinds.SECRET, "newcomer-gateway-key"),
     (kinds.PERSISTENT_VOLUME_CLAIM, "newcomer-workspace"),
+    (kinds.NETWORK_POLICY, "newcomer-agent"),
+    (kinds.INGRESS, "newcomer"),
 ]
+EXPOSED = {"domain": "agents.example.com", "ingress": {"enabled": True}}
+PORTS = [{"name": "http", "port": 8080, "expose": True}]
 
 
 def newcomer(stage: Stage, **spec: Any) -> None:
@@ -46,9 +50,11 @@ def made_of(stage: Stage, agent: str) -> dict[Ref, Manifest]:
 
 @pytest.mark.parametrize(("kind", "name"), NAMES, ids=[f"{kind.kind} {name}" for kind, name in NAMES])
 def test_nothing_is_made_of_a_new_agent_whose_name_is_taken(stage: Stage, kind: Kind, name: str) -> None:
+    stage.edit(kinds.CLUSTER, NAMESPACE, **EXPOSED)
+    stage.settle()
     stage.put(foreign(kind, name))
     there = as_asked(stage.get(kind, name))
-    newcomer(stage)
+    newcomer(stage, ports=PORTS)
     sync_cluster(stage)
     stage.settle()
     assert as_asked(stage.get(kind, name)) == there
@@ -145,6 +151,29 @@ def test_a_foreign_secret_with_the_keys_name_matters_only_where_there_are_keys(
     stage.settle()
     assert condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")["status"] == status
     assert "ownerReferences" not in stage.get(kinds.SECRET, "newcomer-gateway-key")["metadata"]
+
+
+@pytest.mark.parametrize(
+    ("ingress", "components", "status"),
+    [
+        ({"enabled": False}, (), "True"),
+        ({"enabled": True}, (), "False"),
+        ({"enabled": True}, ("gateway-api",), "True"),
+        ({"enabled": True, "className": "nginx"}, ("gateway-api",), "False"),
+    ],
+    ids=["not exposed", "by Ingress", "by HTTPRoute", "by Ingress beside HTTPRoutes"],
+)
+def test_a_foreign_ingress_matters_only_where_ours_would_be(
+    apply: Apply, ingress: dict[str, Any], components: tuple[str, ...], status: str
+) -> None:
+    stage = Stage(apply=apply, components=components)
+    stage.edit(kinds.CLUSTER, NAMESPACE, domain="agents.example.com", ingress=ingress)
+    stage.settle()
+    stage.put(foreign(kinds.INGRESS, "newcomer"))
+    newcomer(stage, ports=PORTS)
+    stage.settle()
+    assert condition(stage.get(kinds.AGENT, "newcomer"), "Accepted")["status"] == status
+    assert "ownerReferences" not in stage.get(kinds.INGRESS, "newcomer")["metadata"]
 
 
 def test_what_a_former_cluster_of_the_same_name_left_behind_is_not_ours(stage: Stage) -> None:
