@@ -6,7 +6,7 @@ import base64
 
 from hooks.api import LanguageAgent, LanguageCluster
 from hooks.gateway.keys import agent_claims, sign
-from hooks.kube.labels import agent_labels
+from hooks.kube.labels import AGENT_UID, agent_labels
 from hooks.kube.manifest import Manifest
 from hooks.kube.names import AGENT_KEY, agent_key
 
@@ -21,6 +21,7 @@ def build_agent_key(cluster: LanguageCluster, agent: LanguageAgent, signing_key:
             "name": agent_key(agent.name),
             "namespace": agent.namespace,
             "labels": agent_labels(cluster.name, agent.name),
+            "annotations": {AGENT_UID: agent.uid},
         },
         "type": "Opaque",
         "data": {AGENT_KEY: base64.b64encode(key.encode()).decode()},

@@ -9,6 +9,7 @@ import orjson
 
 from hooks.api import LanguageCluster
 from hooks.api.reserved import GATEWAY_CONFIG_DIR, GATEWAY_CONFIG_VOLUME
+from hooks.children.gateway_config_volume import config_volume
 from hooks.children.pod import container_fields, merge_named, merge_volumes, pod_fields
 from hooks.children.resources import within
 from hooks.children.security import RESTRICTED_CONTAINER, RESTRICTED_POD
@@ -18,11 +19,9 @@ from hooks.kube.manifest import Manifest
 from hooks.kube.names import (
     GATEWAY,
     GATEWAY_AUTH,
-    GATEWAY_CONFIG,
     GATEWAY_POD_PORT,
     MASTER_KEY,
     SIGNING_KEY,
-    gateway_config_part,
 )
 from hooks.kube.spelling import spelled
 from hooks.settings import Settings
@@ -97,7 +96,7 @@ def build_gateway_deployment(
                     "containers": [_container(cluster, settings, config.env)],
                     "volumes": merge_volumes(
                         [
-                            {"name": GATEWAY_CONFIG_VOLUME, **_config_source(config)},
+                            {"name": GATEWAY_CONFIG_VOLUME, **config_volume(config)},
                             {"name": "tmp", "emptyDir": {"sizeLimit": "512Mi"}},
                         ],
                         options.volumes,
@@ -106,14 +105,6 @@ def build_gateway_deployment(
             },
         },
     }
-
-
-def _config_source(config: GatewayConfig) -> Manifest:
-    """What the configuration's volume is made of: one ConfigMap, or several put together."""
-    if not config.parts:
-        return {"configMap": {"name": GATEWAY_CONFIG}}
-    names = [GATEWAY_CONFIG, *(gateway_config_part(number) for number in range(1, len(config.parts) + 1))]
-    return {"projected": {"sources": [{"configMap": {"name": name}} for name in names]}}
 
 
 def _container(cluster: LanguageCluster, settings: Settings, env: Sequence[Manifest]) -> Manifest:

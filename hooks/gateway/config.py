@@ -25,6 +25,7 @@ INSIDE = (
     "gateway_door.py",
     "gateway_endpoints.py",
     "gateway_limits.py",
+    "gateway_revoked.py",
     "gateway_slots.py",
 )
 PART = 150_000

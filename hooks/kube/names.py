@@ -8,6 +8,10 @@ GATEWAY = "gateway"
 """Deployment, Service and ServiceAccount of the gateway; also its Ingress, autoscaler and disruption budget."""
 GATEWAY_CONFIG = "gateway-config"
 GATEWAY_AUTH = reserved.GATEWAY_AUTH
+GATEWAY_REVOKED = "gateway-revoked"
+"""ConfigMap with the agents whose keys count no more; only where there are any."""
+GATEWAY_REVOKED_CLIENTS = "gateway-revoked-clients"
+"""The same for clients, in a ConfigMap that only their administrators make."""
 QUOTA = "langop-quota"
 AGENTS = "agents"
 """Network policies of all agents together."""
@@ -22,6 +26,8 @@ SIGNING_KEY = "signing-key"
 """Keys of the Secret `gateway-auth`."""
 AGENT_KEY = "api-key"
 """Key of an agent's Secret."""
+REVOKED_KEY = "revoked"
+"""Key of the ConfigMaps with revoked keys: one uid or name a line."""
 
 
 def gateway_config_part(number: int) -> str:

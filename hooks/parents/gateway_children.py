@@ -28,6 +28,7 @@ from hooks.parents.gateway_names import TakenNames, is_of_others, taken_names
 from hooks.parents.gateway_secrets import secret_versions
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members, gateway_config_maps
+from hooks.parents.revoked import revoked_keys
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,12 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
         deployments = [build_gateway_deployment(cluster, request.settings, config, rollout, replicas)]
     configured = [child_of(child) for child in (*build_gateway_config_maps(cluster, config), *deployments)]
     too_large = max((excess(child.json) for child in configured), default=0)
-    beside = [child_of(child) for child in _beside(request, cluster) if child]
-    places = ((child.kind, child.name) for child in (*configured, *beside))
+    beside = [*_beside(request, cluster), *revoked_keys(request, cluster, members, auth)]
+    others = [child_of(child) for child in beside if child]
+    places = ((child.kind, child.name) for child in (*configured, *others))
     taken = taken_names(request, cluster, dict.fromkeys((*places, (DEPLOYMENT, GATEWAY))))
     kept = _configured_before(request, cluster) if too_large or taken.of_pods else configured
-    return GatewayChildren(taken.free((*kept, *beside)), auth, taken, too_large)
+    return GatewayChildren(taken.free((*kept, *others)), auth, taken, too_large)
 
 
 def _beside(request: HookRequest, cluster: LanguageCluster) -> list[Manifest | None]:

@@ -29,7 +29,7 @@ from hooks.kube.kinds import (
     Kind,
 )
 from hooks.kube.manifest import is_owned_by
-from hooks.kube.names import AGENTS, GATEWAY, GATEWAY_CONFIG, QUOTA, gateway_config_part
+from hooks.kube.names import AGENTS, GATEWAY, GATEWAY_CONFIG, GATEWAY_REVOKED, QUOTA, gateway_config_part
 from hooks.parents.hook import HookRequest, RelatedRule
 
 Place = tuple[Kind, str]
@@ -41,7 +41,7 @@ _GATEWAY_NAMES: dict[Kind, tuple[str, ...]] = {
     SERVICE: (GATEWAY,),
     DEPLOYMENT: (GATEWAY,),
     SERVICE_ACCOUNT: (GATEWAY,),
-    CONFIG_MAP: (GATEWAY_CONFIG, *map(gateway_config_part, range(1, MOST_PARTS + 1))),
+    CONFIG_MAP: (GATEWAY_CONFIG, *map(gateway_config_part, range(1, MOST_PARTS + 1)), GATEWAY_REVOKED),
     NETWORK_POLICY: (GATEWAY, AGENTS),
     CILIUM_NETWORK_POLICY: (AGENTS,),
     INGRESS: (GATEWAY,),
@@ -80,8 +80,10 @@ class TakenNames:
     @property
     def of_pods(self) -> tuple[Place, ...]:
         """Without these the gateway's pods would have another's configuration or rights, or be open to everyone."""
+        without = (CONFIG_MAP, GATEWAY_REVOKED)  # of this one they take nothing but a list of refused keys
         needed = (CONFIG_MAP, SERVICE_ACCOUNT)
-        return tuple(it for it in self.places if it[0] in needed or it == (NETWORK_POLICY, GATEWAY))
+        others = (it for it in self.places if it != without)
+        return tuple(it for it in others if it[0] in needed or it == (NETWORK_POLICY, GATEWAY))
 
     @property
     def of_gateway(self) -> tuple[Place, ...]:

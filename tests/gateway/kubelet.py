@@ -48,6 +48,12 @@ def container_of(deployment: Manifest, config_maps: Mapping[str, Manifest], secr
     )
 
 
+def renew(deployment: Manifest, config_maps: Mapping[str, Manifest], root: Path) -> None:
+    """Bring the volumes of a container that runs up to date with their ConfigMaps."""
+    pod = deployment["spec"]["template"]["spec"]
+    _mounts(pod, pod["containers"][0], config_maps, root)
+
+
 def _mounts(pod: Manifest, container: Manifest, config_maps: Mapping[str, Manifest], root: Path) -> dict[str, Path]:
     volumes = {volume["name"]: volume for volume in pod["volumes"]}
     paths = {}
@@ -66,25 +72,33 @@ def _contents(volume: Manifest, config_maps: Mapping[str, Manifest]) -> dict[str
     sources = volume["projected"]["sources"] if "projected" in volume else [volume]
     contents: dict[str, str] = {}
     for source in sources:
-        name = source["configMap"]["name"]
-        if name not in config_maps:
-            raise ContainerConfigError(f"ConfigMap {name}")
-        files = config_maps[name]["data"]
-        assert not contents.keys() & files.keys(), f"ConfigMap {name} hides files of those before it"
+        files = _files(source["configMap"], config_maps)
+        assert not contents.keys() & files.keys(), f"{source} hides files of those before it"
         contents |= files
     return contents
 
 
+def _files(source: Manifest, config_maps: Mapping[str, Manifest]) -> dict[str, str]:
+    name, optional = source["name"], source.get("optional")
+    if name not in config_maps and not optional:
+        raise ContainerConfigError(f"ConfigMap {name}")
+    data = config_maps.get(name, {}).get("data") or {}
+    items = source.get("items") or [{"key": key, "path": key} for key in data]
+    return {item["path"]: data[item["key"]] for item in items if item["key"] in data or not optional}
+
+
 def _fill(path: Path, contents: Mapping[str, str]) -> None:
-    """Files as links to the newest version of the volume, which is itself a link."""
+    """Files as links to the newest version of the volume, which is itself a link and changes at once."""
     if not contents:
         return
-    version = path / "..version-1"
+    version = path / f"..version-{len(list(path.glob('..version-*'))) + 1}"
     version.mkdir()
-    (path / "..data").symlink_to(version.name)
     for name, text in contents.items():
         (version / name).write_text(text, encoding="utf-8")
-        (path / name).symlink_to(Path("..data", name))
+        if not (path / name).is_symlink():
+            (path / name).symlink_to(Path("..data", name))
+    (path / "..new").symlink_to(version.name)
+    (path / "..new").rename(path / "..data")
 
 
 def _environment(container: Manifest, secrets: Secrets) -> dict[str, str]:

@@ -96,6 +96,7 @@ def test_an_invalid_agent_that_is_deleted_loses_its_children(stage: Stage) -> No
         "greeter",
         "greeter-agent",
         "greeter-gateway-key",
+        "gateway-revoked",
     }
 
 

@@ -51,6 +51,21 @@ class World:
         manifests = [manifest for ref, manifest in self._stage.stored().items() if ref.key == kinds.SECRET.key]
         return {manifest["metadata"]["name"]: _decoded(manifest["data"]) for manifest in manifests}
 
+    @property
+    def cluster(self) -> LanguageCluster:
+        return parse(LanguageCluster, self._stage.get(kinds.CLUSTER, NAMESPACE))
+
+    def delete_agent(self, name: str) -> None:
+        """An agent is deleted, and the hooks have done what follows from it."""
+        self._stage.delete(kinds.AGENT, name)
+        self._stage.settle()
+
+    def revoke_client(self, name: str) -> None:
+        """The platform team takes back a client's key."""
+        body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": _in_cluster("gateway-revoked-clients")}
+        self._stage.put({**body, "data": {"revoked": f"{name}\n"}})
+        self._stage.settle()
+
     def uid(self, agent: str) -> str:
         uid: str = self._stage.get(kinds.AGENT, agent)["metadata"]["uid"]
         return uid
@@ -65,10 +80,9 @@ class World:
 
     def target(self, agent: str) -> Target:
         """The gateway as somebody sees it who wants to pass for this agent."""
-        cluster = parse(LanguageCluster, self._stage.get(kinds.CLUSTER, NAMESPACE))
-        claims = agent_claims(cluster, parse(LanguageAgent, self._stage.get(kinds.AGENT, agent)))
+        claims = agent_claims(self.cluster, parse(LanguageAgent, self._stage.get(kinds.AGENT, agent)))
         auth = self.secrets["gateway-auth"]
-        return Target(cluster.uid, auth["signing-key"], auth["master-key"], claims)
+        return Target(self.cluster.uid, auth["signing-key"], auth["master-key"], claims)
 
     def client(self, proxy: Proxy, agent: str) -> openai.OpenAI:
         """An OpenAI client as the agent makes it from its environment, sent to where the gateway runs here."""

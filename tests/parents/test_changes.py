@@ -104,13 +104,14 @@ def test_adding_an_agent_touches_no_other_object(stage: Stage) -> None:
     }
 
 
-def test_removing_an_agent_removes_its_children_and_nothing_else(stage: Stage) -> None:
+def test_removing_an_agent_removes_its_children_and_revokes_its_key(stage: Stage) -> None:
     stage.delete(kinds.AGENT, "data-analyst")
     gone = stage.changed_by()
     assert gone == {
         "ConfigMap my-cluster/data-analyst-agent",
         "Secret my-cluster/data-analyst-gateway-key",
         "PersistentVolumeClaim my-cluster/data-analyst-workspace",
+        "ConfigMap my-cluster/gateway-revoked",
         *(f"{kind} my-cluster/data-analyst" for kind in ("Deployment", "Service", "ServiceAccount")),
     }
     assert not any("data-analyst" in str(ref) for ref in stage.world)

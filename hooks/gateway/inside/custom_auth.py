@@ -21,8 +21,10 @@ from litellm.types.utils import all_litellm_params
 sys.path.insert(0, str(Path(__file__).parent))  # LiteLLM imports this file by its path: its neighbours are not found
 from agent_keys import Authority, Caller, Refused, check_parameters, names_of
 from gateway_door import Door
+from gateway_revoked import Revoked
 
 AUTHORITY = Authority.of_gateway()
+REVOKED = Revoked(Path(__file__).parent)
 LITELLMS_OWN = frozenset(all_litellm_params) | frozenset(GenericLiteLLMParams.model_fields)
 
 proxy_server.app.middleware_stack = Door(proxy_server.app.middleware_stack, AUTHORITY.is_master)
@@ -34,7 +36,7 @@ async def agent_keys(request: Any, api_key: str | None) -> UserAPIKeyAuth:
     if AUTHORITY.is_master(key):
         return _administrator()
     try:
-        caller = AUTHORITY.caller(key, time.time())
+        caller = _caller(key)
         names = _names(caller.models)
         check_parameters(await _read_request_body(request), names, LITELLMS_OWN)
     except Refused as refused:
@@ -51,6 +53,13 @@ async def anyone(request: Any, api_key: str | None) -> UserAPIKeyAuth:
     except Refused as refused:
         raise _error(refused) from None
     return UserAPIKeyAuth(api_key="anyone", key_alias="anyone", user_id="anyone")
+
+
+def _caller(key: str) -> Caller:
+    caller = AUTHORITY.caller(key, time.time())
+    if REVOKED.has(caller.uid):
+        raise Refused(401, "Revoked key: its agent was deleted, or the platform team took it back.")
+    return caller
 
 
 def _bare(api_key: str | None) -> str:

@@ -57,6 +57,7 @@ def test_what_the_configuration_names_lies_beside_it() -> None:
         "gateway_door.py",
         "gateway_endpoints.py",
         "gateway_limits.py",
+        "gateway_revoked.py",
         "gateway_slots.py",
     }
     assert set(config.files) == {"config.yaml"} | code
