@@ -21,6 +21,7 @@ from hooks.api import parse_json
 from hooks.app import create_app
 from hooks.gateway.config import _build
 from hooks.parents.agent_children import _built
+from hooks.parents.gateway_children import _around, _configured
 from hooks.parents.members import parse_model
 from hooks.parents.workspaces import _workspace
 
@@ -89,7 +90,7 @@ def _call_afresh(app: Flask, body: bytes) -> None:
 
 def forget() -> None:
     """Let the hooks forget what they have built."""
-    for remembered in (parse_json, parse_model, _build, _built, _workspace):
+    for remembered in (parse_json, parse_model, _build, _configured, _around, _built, _workspace):
         remembered.cache_clear()
 
 

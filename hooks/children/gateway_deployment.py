@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import orjson
@@ -53,8 +53,8 @@ class Rollout(NamedTuple):
 
     config_hash: str
     """Changes when configuration or credentials do, and only then."""
-    secrets: Mapping[str, str]
-    """Versions of the Secrets that the cluster names, remembered for when one is gone."""
+    secrets: tuple[tuple[str, str], ...]
+    """Names and versions of the Secrets that the cluster names, remembered for when one is gone."""
 
 
 def build_gateway_deployment(
@@ -78,7 +78,7 @@ def build_gateway_deployment(
             "name": GATEWAY,
             "namespace": cluster.namespace,
             "labels": gateway_labels(cluster.name),
-            "annotations": {SECRET_VERSIONS: orjson.dumps(rollout.secrets).decode()} if rollout.secrets else {},
+            "annotations": {SECRET_VERSIONS: orjson.dumps(dict(rollout.secrets)).decode()} if rollout.secrets else {},
         },
         "spec": {
             "replicas": replicas,

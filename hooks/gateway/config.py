@@ -35,9 +35,9 @@ LITELLMS_TIMEOUT = 600
 _Dumper: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GatewayConfig:
-    """What the gateway's ConfigMap and Deployment are made of."""
+    """What the gateway's ConfigMap and Deployment are made of. It never changes, so it is compared by identity."""
 
     text: str
     """config.yaml: no credential in it, only names of environment variables."""

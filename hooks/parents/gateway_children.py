@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hooks.api import LanguageCluster
 from hooks.children.agents_network_policy import build_agents_network_policy
@@ -16,7 +17,7 @@ from hooks.children.gateway_network_policy import build_gateway_network_policy
 from hooks.children.gateway_service import build_gateway_service
 from hooks.children.resource_quota import build_resource_quota
 from hooks.children.service_account import build_gateway_service_account
-from hooks.gateway.config import build_gateway_config
+from hooks.gateway.config import GatewayConfig, build_gateway_config
 from hooks.kube.child import Child, child_of
 from hooks.kube.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SECRET, SERVICE_ACCOUNT
 from hooks.kube.last_applied import last_applied
@@ -29,6 +30,10 @@ from hooks.parents.gateway_secrets import secret_versions
 from hooks.parents.hook import HookRequest
 from hooks.parents.members import Members, gateway_config_maps
 from hooks.parents.revoked import revoked_keys
+from hooks.settings import Settings, SharedGateway
+
+REMEMBERED = 64
+"""Clusters whose gateway is kept for the next sync."""
 
 
 @dataclass(frozen=True)
@@ -47,38 +52,55 @@ def gateway_children(request: HookRequest, cluster: LanguageCluster, members: Me
     """The gateway's children; the Deployment waits for the keys that its pods need."""
     config = build_gateway_config(cluster, members.registered_models, members.kept_models.values())
     auth = observed_auth(cluster, request.children, request.related)
-    if auth is None:
-        deployments = [last_applied(old) for old in (_observed_deployment(request, cluster),) if old]
-    else:
-        secrets = secret_versions(request, cluster)
-        files = (config.files, *config.parts)
-        rollout = Rollout(digest(*files, auth.version, members.credentials, secrets or None), secrets)
-        replicas = _replicas(request, cluster)
-        deployments = [build_gateway_deployment(cluster, request.settings, config, rollout, replicas)]
-    configured = [child_of(child) for child in (*build_gateway_config_maps(cluster, config), *deployments)]
+    rollout = _rollout(request, cluster, members, config, auth) if auth else None
+    configured = [*_configured(cluster, request.settings, config, rollout, _replicas(request, cluster))]
+    if rollout is None:
+        configured += [child_of(last_applied(old)) for old in (_observed_deployment(request, cluster),) if old]
     too_large = max((excess(child.json) for child in configured), default=0)
-    beside = [*_beside(request, cluster), *revoked_keys(request, cluster, members, auth)]
-    others = [child_of(child) for child in beside if child]
+    beside = [
+        *_auth_secret(request, cluster),
+        _service_account(request, cluster),
+        *revoked_keys(request, cluster, members, auth),
+    ]
+    around = _around(cluster, request.settings, shared_gateway(request, cluster))
+    others = [*(child_of(child) for child in beside if child), *around]
     places = ((child.kind, child.name) for child in (*configured, *others))
     taken = taken_names(request, cluster, dict.fromkeys((*places, (DEPLOYMENT, GATEWAY))))
     kept = _configured_before(request, cluster) if too_large or taken.of_pods else configured
     return GatewayChildren(taken.free((*kept, *others)), auth, taken, too_large)
 
 
-def _beside(request: HookRequest, cluster: LanguageCluster) -> list[Manifest | None]:
-    """What there is beside the configuration and the Deployment."""
-    return [
-        *_auth_secret(request, cluster),
-        _service_account(request, cluster),
+def _rollout(
+    request: HookRequest, cluster: LanguageCluster, members: Members, config: GatewayConfig, auth: GatewayAuth
+) -> Rollout:
+    secrets = secret_versions(request, cluster)
+    version = digest(config.files, *config.parts, auth.version, members.credentials, secrets or None)
+    return Rollout(version, tuple(secrets.items()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _configured(
+    cluster: LanguageCluster, settings: Settings, config: GatewayConfig, rollout: Rollout | None, replicas: int | None
+) -> tuple[Child, ...]:
+    """The configuration and, once it may run, the Deployment; most syncs find both as they were at the last."""
+    deployments = [build_gateway_deployment(cluster, settings, config, rollout, replicas)] if rollout else []
+    return tuple(child_of(child) for child in (*build_gateway_config_maps(cluster, config), *deployments))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _around(cluster: LanguageCluster, settings: Settings, shared: SharedGateway | None) -> tuple[Child, ...]:
+    """What depends on nothing that is observed, and so is as it was at the last sync."""
+    children = [
         build_gateway_service(cluster),
         build_autoscaler(cluster),
         build_disruption_budget(cluster),
-        build_gateway_network_policy(cluster, request.settings),
-        gateway_way_in(cluster, shared_gateway(request, cluster)),
-        build_agents_network_policy(cluster, request.settings),
+        build_gateway_network_policy(cluster, settings),
+        gateway_way_in(cluster, shared),
+        build_agents_network_policy(cluster, settings),
         build_agents_cilium_network_policy(cluster),
         build_resource_quota(cluster),
     ]
+    return tuple(child_of(child) for child in children if child)
 
 
 def _configured_before(request: HookRequest, cluster: LanguageCluster) -> list[Child]:

@@ -38,8 +38,9 @@ def secret_versions(request: HookRequest, cluster: LanguageCluster) -> Mapping[s
     Pods that run hold the values of a Secret that was deleted, and new ones would not.
     """
     versions: dict[str, str] = {}
-    before = _before(request, cluster)
-    for name in secret_names(cluster):
+    names = secret_names(cluster)
+    before = _before(request, cluster) if names else {}
+    for name in names:
         secret = request.related.get(SECRET, name, cluster.namespace)
         version = secret["metadata"].get("resourceVersion") if secret else before.get(name)
         if isinstance(version, str):

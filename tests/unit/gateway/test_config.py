@@ -1,4 +1,5 @@
 import random
+from dataclasses import asdict
 from pathlib import Path
 
 import yaml
@@ -33,7 +34,7 @@ def test_config_yaml(update_goldens: bool) -> None:
 
 def test_the_order_of_models_does_not_matter() -> None:
     shuffled = random.Random(7).sample(MODELS, len(MODELS))
-    assert build_gateway_config(CLUSTER, shuffled) == build_gateway_config(CLUSTER, MODELS)
+    assert asdict(build_gateway_config(CLUSTER, shuffled)) == asdict(build_gateway_config(CLUSTER, MODELS))
 
 
 def test_every_variable_in_the_configuration_is_in_the_environment() -> None:
